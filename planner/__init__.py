@@ -1,0 +1,3 @@
+"""Capability Planner: the version, and nothing else."""
+
+__version__ = "0.1.0"
