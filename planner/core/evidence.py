@@ -1,0 +1,237 @@
+"""Evidence with its links and attachments, what a person may put into it, and how strong it makes a descriptor."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+
+
+class EvidenceKind(StrEnum):
+    """What sort of thing happened."""
+
+    WORK = "work"
+    FEEDBACK = "feedback"
+    TRAINING = "training"
+    AWARD = "award"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A web or mail address (http, https or mailto) with an optional title."""
+
+    url: str
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file in the store. sha256: 64 hexadecimal digits; size in bytes; name: this piece of evidence's own for it."""
+
+    sha256: str
+    name: str
+    size: int
+    media_type: str
+
+
+@dataclass(frozen=True, slots=True)
+class Shows:
+    """That evidence supports the descriptor with this key; how: the person's words on how it does."""
+
+    descriptor: str
+    how: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Something that happened, whole. on and until are calendar dates (until None: one day); id is 32 hex digits."""
+
+    id: str
+    title: str
+    on: date
+    until: date | None = None
+    situation: str = ""
+    task: str = ""
+    action: str = ""
+    result: str = ""
+    kind: EvidenceKind = EvidenceKind.WORK
+    corroborated_by: str = ""
+    private: bool = False
+    binned: bool = False
+    shows: tuple[Shows, ...] = ()
+    tags: tuple[str, ...] = ()
+    links: tuple[Link, ...] = ()
+    attachments: tuple[Attachment, ...] = ()
+
+    @property
+    def last_day(self) -> date:
+        """The day it ended: what recency is counted from."""
+        return self.until or self.on
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceDraft:
+    """A new piece of evidence as a person gives it; files are paths to copy in, on None means today."""
+
+    title: str
+    on: date | None = None
+    until: date | None = None
+    situation: str = ""
+    task: str = ""
+    action: str = ""
+    result: str = ""
+    kind: EvidenceKind = EvidenceKind.WORK
+    corroborated_by: str = ""
+    private: bool = False
+    descriptors: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    links: tuple[Link, ...] = ()
+    files: tuple[Path, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceEdit:
+    """What to change about a piece of evidence.
+
+    fields: column name -> new value, of title, on (date), until (date or None), situation, task, action, result,
+    kind (EvidenceKind), corroborated_by, private (bool). The rest adds children or takes them away: descriptors by
+    key, tags by label, links by url, files by path in and by SHA-256 out. how: descriptor key -> words.
+    """
+
+    fields: dict[str, object] = field(default_factory=dict)
+    add_descriptors: tuple[str, ...] = ()
+    remove_descriptors: tuple[str, ...] = ()
+    add_tags: tuple[str, ...] = ()
+    remove_tags: tuple[str, ...] = ()
+    add_links: tuple[Link, ...] = ()
+    remove_links: tuple[str, ...] = ()
+    add_files: tuple[Path, ...] = ()
+    remove_files: tuple[str, ...] = ()
+    how: dict[str, str] = field(default_factory=dict)
+
+
+class EvidenceOrder(StrEnum):
+    """How a list of evidence is sorted."""
+
+    NEWEST = "newest"
+    OLDEST = "oldest"
+    TITLE = "title"
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceQuery:
+    """Which evidence to list.
+
+    text: words that must all be found (as beginnings of words); descriptors: supports any of these keys (matches
+    already followed); start and end: overlaps this period, both days included.
+    """
+
+    text: str = ""
+    descriptors: tuple[str, ...] = ()
+    tag: str = ""
+    start: date | None = None
+    end: date | None = None
+    with_files: bool = False
+    unlinked: bool = False
+    binned: bool = False
+    order: EvidenceOrder = EvidenceOrder.NEWEST
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceLine:
+    """A piece of evidence as a list shows it. words: words in the whole account; told: which of STAR have text."""
+
+    id: str
+    title: str
+    on: date
+    until: date | None
+    kind: EvidenceKind
+    private: bool
+    descriptors: tuple[str, ...]
+    tags: tuple[str, ...]
+    links: int
+    files: int
+    told: str = ""
+    corroborated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceTotals:
+    """What a descriptor's strength rests on.
+
+    count: pieces; newest: last day of the newest; kinds: sorts there are; complete: last day of the newest piece
+    that has both a result and somebody to corroborate it; in_period: pieces that overlap the plan's review period.
+    """
+
+    count: int = 0
+    newest: date | None = None
+    kinds: frozenset[EvidenceKind] = frozenset()
+    complete: date | None = None
+    in_period: int = 0
+
+
+NO_EVIDENCE = EvidenceTotals()
+
+
+@dataclass(frozen=True, slots=True)
+class Strength:
+    """level: none, thin, fair or strong; reasons: why, in words."""
+
+    level: str
+    reasons: tuple[str, ...] = ()
+
+
+def totals_of(evidence: Iterable[Evidence], start: date | None = None, end: date | None = None) -> EvidenceTotals:
+    """Totals of the pieces given, which all support one descriptor; start and end: the review period."""
+    pieces = list(evidence)
+    if not pieces:
+        return NO_EVIDENCE
+    complete = [piece.last_day for piece in pieces if piece.result.strip() and piece.corroborated_by.strip()]
+    return EvidenceTotals(
+        count=len(pieces),
+        newest=max(piece.last_day for piece in pieces),
+        kinds=frozenset(piece.kind for piece in pieces),
+        complete=max(complete, default=None),
+        in_period=sum(overlaps(piece.on, piece.last_day, start, end) for piece in pieces),
+    )
+
+
+def overlaps(first: date, last: date, start: date | None, end: date | None) -> bool:
+    """Whether the days from first to last touch the period; a missing end of the period is open."""
+    return (start is None or last >= start) and (end is None or first <= end)
+
+
+def months_before(day: date, months: int) -> date:
+    """The same day so many months earlier, or that month's last day."""
+    month = day.year * 12 + day.month - 1 - months
+    year, zero_month = divmod(month, 12)
+    for number in range(day.day, day.day - 4, -1):
+        try:
+            return date(year, zero_month + 1, number)
+        except ValueError:
+            continue
+    raise AssertionError("every month has 28 days")  # pragma: no cover
+
+
+def strength(totals: EvidenceTotals, today: date) -> Strength:
+    """How well a descriptor is evidenced: a rule anyone can check, never a score of the person."""
+    if totals.count == 0 or totals.newest is None:
+        return Strength("none", ("no evidence yet",))
+    year_ago = months_before(today, 12)
+    recent = totals.newest > year_ago
+    reasons = ["recent" if recent else "nothing from the last 12 months"]
+    if totals.count == 1:
+        reasons.append("one piece")
+    if totals.count == 1 or not recent:
+        return Strength("thin", tuple(reasons))
+    kinds = len(totals.kinds)
+    reasons.append("one kind" if kinds == 1 else f"{kinds} kinds")
+    complete = totals.complete is not None and totals.complete > year_ago
+    if totals.count >= 3 and kinds >= 2 and complete:
+        return Strength("strong", tuple(reasons))
+    if totals.count < 3:
+        reasons.append("two pieces")
+    if not complete:
+        reasons.append("no recent result that somebody can corroborate")
+    return Strength("fair", tuple(reasons))

@@ -1,0 +1,259 @@
+"""What a report says, decided once, so that every format says the same. No layout here."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from planner.core.dates import date_range, edition_words, long_date
+from planner.core.evidence import Evidence, Strength, overlaps, strength, totals_of
+from planner.core.framework import Group, Item
+from planner.core.plan import By, Goal, Plan, Rating, RatingValue
+from planner.core.progress import Counts, gaps, progress
+
+LICENCE = "Contains public sector information licensed under the Open Government Licence v3.0."
+NO_NAME = "Name withheld"
+
+
+@dataclass(frozen=True, slots=True)
+class ReportOptions:
+    """What to include. start and end: evidence that overlaps these days (None is open); skills: group slugs, empty
+    for all; accounts: the STAR text; anonymous: no names of people."""
+
+    start: date | None = None
+    end: date | None = None
+    skills: tuple[str, ...] = ()
+    only_evidenced: bool = False
+    include_private: bool = False
+    anonymous: bool = False
+    accounts: bool = True
+    goals: bool = True
+    responsibilities: bool = True
+    next_steps: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class ReportEvidence:
+    """A piece of evidence under one descriptor. how: how it shows this one; account: (heading, text) of STAR parts."""
+
+    evidence: Evidence
+    when: str
+    how: str
+    account: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReportDescriptor:
+    """A descriptor with everything said of it."""
+
+    item: Item
+    rating: RatingValue
+    mine: Rating | None
+    manager: Rating | None
+    strength: Strength
+    evidence: tuple[ReportEvidence, ...]
+    goals: tuple[Goal, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReportGroup:
+    """A skill or the responsibilities. number: position among the skills, 0 for responsibilities.
+    pieces: different pieces of evidence in the group."""
+
+    group: Group
+    number: int
+    counts: Counts
+    pieces: int
+    descriptors: tuple[ReportDescriptor, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NextGoal:
+    """An open goal; about: names of the groups it is for."""
+
+    goal: Goal
+    about: tuple[str, ...]
+    overdue: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Everything a reader of a report will see. facts: the title block's (label, value) pairs, none empty.
+    unlinked: evidence of the period that supports no descriptor shown here."""
+
+    title: str
+    author: str
+    description: str
+    facts: tuple[tuple[str, str], ...]
+    period: str
+    made_on: date
+    counts: Counts
+    goals_done: int
+    goals_open: int
+    goals_overdue: int
+    groups: tuple[ReportGroup, ...]
+    skills: int
+    next_goals: tuple[NextGoal, ...]
+    gaps: tuple[Item, ...]
+    unlinked: tuple[ReportEvidence, ...]
+    evidence: int
+    licence: str = LICENCE
+    options: ReportOptions = field(default_factory=ReportOptions)
+
+
+def build_report(plan: Plan, evidence: Iterable[Evidence], options: ReportOptions, today: date) -> Report:
+    """The report of a plan with its evidence (whole, any order; the bin is left out here) as of today.
+
+    today: the date printed. Counts of evidence are of what is shown: private pieces and other periods are out of them.
+    """
+    pieces = sorted(
+        (piece for piece in evidence if _shown(piece, options)),
+        key=lambda piece: (piece.last_day, piece.id),
+        reverse=True,
+    )
+    by_key = _by_descriptor(plan, pieces)
+    shown = _as_shown(plan, by_key, options)
+    groups = tuple(_groups(shown, by_key, options, today))
+    placed = {piece.evidence.id for group in groups for each in group.descriptors for piece in each.evidence}
+    everywhere = {item.key for group in plan.target.groups() for item in group.items}
+    loose = [piece for piece in pieces if not any(shown.leading(link.descriptor) in everywhere for link in piece.shows)]
+    goals = tuple(goal for goal in shown.goals if options.goals)
+    return Report(
+        title=plan.target.name or "Progress report",
+        author="" if options.anonymous else plan.profile.get("name", ""),
+        description=plan.target.description,
+        facts=tuple(_facts(plan, options, today)),
+        period=_period(options),
+        made_on=today,
+        counts=progress(shown).overall,
+        goals_done=sum(goal.state.value == "done" for goal in goals),
+        goals_open=sum(goal.state.open for goal in goals),
+        goals_overdue=sum(goal.overdue(today) for goal in goals),
+        groups=groups,
+        skills=sum(group.kind == "skill" for group in plan.target.groups()),
+        next_goals=_next_goals(shown, options, today),
+        gaps=_gaps(shown, options, today),
+        unlinked=() if options.skills else tuple(_entry(piece, "", options) for piece in loose),
+        evidence=len(placed) + (0 if options.skills else len(loose)),
+        options=options,
+    )
+
+
+def _shown(piece: Evidence, options: ReportOptions) -> bool:
+    if piece.binned or (piece.private and not options.include_private):
+        return False
+    return overlaps(piece.on, piece.last_day, options.start, options.end)
+
+
+def _by_descriptor(plan: Plan, pieces: list[Evidence]) -> dict[str, list[Evidence]]:
+    found: dict[str, list[Evidence]] = {}
+    for piece in pieces:
+        for key in dict.fromkeys(plan.leading(link.descriptor) for link in piece.shows):
+            found.setdefault(key, []).append(piece)
+    return found
+
+
+def _as_shown(plan: Plan, by_key: Mapping[str, list[Evidence]], options: ReportOptions) -> Plan:
+    start, end = plan.period if options.start is None and options.end is None else (options.start, options.end)
+    goals = tuple(goal for goal in plan.goals if options.include_private or not goal.private)
+    totals = {key: totals_of(pieces, start, end) for key, pieces in by_key.items()}
+    return Plan(plan.framework, plan.target, plan.ratings, goals, totals, plan.matches, plan.profile)
+
+
+def _groups(
+    plan: Plan, by_key: Mapping[str, list[Evidence]], options: ReportOptions, today: date
+) -> Iterable[ReportGroup]:
+    number = 0
+    for entry in progress(plan).groups:
+        group = entry.group
+        number += group.kind == "skill"
+        if not _wanted(group, options):
+            continue
+        told = [_descriptor(plan, item, by_key, options, today) for item in group.items]
+        told = [each for each in told if each.evidence or not options.only_evidenced]
+        if told or not options.only_evidenced:
+            pieces = {piece.evidence.id for each in told for piece in each.evidence}
+            yield ReportGroup(group, number if group.kind == "skill" else 0, entry.counts, len(pieces), tuple(told))
+
+
+def _wanted(group: Group, options: ReportOptions) -> bool:
+    if group.kind == "responsibility" and not options.responsibilities:
+        return False
+    return not options.skills or group.slug in options.skills
+
+
+def _descriptor(
+    plan: Plan, item: Item, by_key: Mapping[str, list[Evidence]], options: ReportOptions, today: date
+) -> ReportDescriptor:
+    lead = plan.leading(item.key)
+    entries = []
+    for piece in by_key.get(lead, []):
+        how = next((link.how for link in piece.shows if plan.leading(link.descriptor) == lead and link.how), "")
+        entries.append(_entry(piece, how, options))
+    return ReportDescriptor(
+        item=item,
+        rating=plan.value(item.key),
+        mine=plan.rating(item.key),
+        manager=plan.rating(item.key, By.MANAGER),
+        strength=strength(plan.totals_for(item.key), today),
+        evidence=tuple(entries),
+        goals=plan.goals_for(item.key) if options.goals else (),
+    )
+
+
+def _entry(piece: Evidence, how: str, options: ReportOptions) -> ReportEvidence:
+    parts = (
+        ("Situation", piece.situation),
+        ("Task", piece.task),
+        ("Action", piece.action),
+        ("Result", piece.result),
+    )
+    account = tuple((name, text) for name, text in parts if options.accounts and text.strip())
+    return ReportEvidence(piece, date_range(piece.on, piece.until), how if options.accounts else "", account)
+
+
+def _facts(plan: Plan, options: ReportOptions, today: date) -> Iterable[tuple[str, str]]:
+    profile = plan.profile
+    named = not options.anonymous
+    pairs = (
+        ("Name", profile.get("name", "") if named else NO_NAME),
+        ("Job title", profile.get("job-title", "")),
+        ("Organisation", profile.get("organisation", "") if named else ""),
+        ("Manager", profile.get("manager", "") if named else ""),
+        ("Role level", plan.target.name),
+        ("Period", _period(options)),
+        ("Framework", _framework(plan)),
+        ("Made on", long_date(today)),
+    )
+    return ((label, value) for label, value in pairs if value.strip())
+
+
+def _framework(plan: Plan) -> str:
+    edition = edition_words(plan.framework.edition)
+    return f"{plan.framework.title}, {edition} edition" if edition else plan.framework.title
+
+
+def _period(options: ReportOptions) -> str:
+    if options.start and options.end:
+        return date_range(options.start, options.end)
+    if options.start:
+        return f"From {long_date(options.start)}"
+    return f"Until {long_date(options.end)}" if options.end else "Everything so far"
+
+
+def _next_goals(plan: Plan, options: ReportOptions, today: date) -> tuple[NextGoal, ...]:
+    if not (options.goals and options.next_steps):
+        return ()
+    names = {plan.leading(item.key): group for group in plan.target.groups() for item in group.items}
+    found = []
+    for goal in plan.goals:
+        about = [names[lead] for lead in map(plan.leading, goal.descriptors) if lead in names]
+        if goal.state.open and (not options.skills or any(group.slug in options.skills for group in about)):
+            found.append(NextGoal(goal, tuple(dict.fromkeys(group.name for group in about)), goal.overdue(today)))
+    return tuple(sorted(found, key=lambda each: (each.goal.due is None, each.goal.due or date.max, each.goal.title)))
+
+
+def _gaps(plan: Plan, options: ReportOptions, today: date) -> tuple[Item, ...]:
+    if not options.next_steps:
+        return ()
+    wanted = {item.key for group in plan.target.groups() if _wanted(group, options) for item in group.items}
+    return tuple(item for item in gaps(plan, today) if item.key in wanted)
