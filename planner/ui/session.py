@@ -1,0 +1,224 @@
+"""Session: the plan on screen and the only writer. It owns the undo stack and tells every view what changed."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from typing import TypeVar
+
+from PySide6.QtCore import QEventLoop, QObject, QTimer, Signal
+from PySide6.QtGui import QUndoStack
+
+from planner.core.changes import Change, Kind
+from planner.core.errors import ChangedMeanwhile, StoreBusy, UserError
+from planner.core.evidence import EvidenceDraft, EvidenceEdit
+from planner.core.plan import By, GoalDraft, GoalEdit, Plan, RatingValue
+from planner.ui.commands import Act
+from planner.ui.store_protocol import Store
+
+T = TypeVar("T")
+
+EVERYTHING = Change(frozenset(Kind))
+_BUSY_PATIENCE_MS = 5_000
+_BUSY_PAUSE_MS = 100
+_LOOK_AROUND_MS = 1_000
+
+
+class Session(QObject):
+    """The current Plan, what was done to it, and the way to the store.
+
+    It begins without a store, so that the window can show at once; what is done before `attach` waits and is done
+    then. plan_loaded: the whole plan was read again. plan_changed(Change): one write. failed(UserError): a write was
+    refused and nothing changed. told(message, can_undo): something worth a line in the message bar.
+    """
+
+    plan_loaded = Signal()
+    plan_changed = Signal(object)
+    failed = Signal(object)
+    told = Signal(str, bool)
+    ready_changed = Signal(bool)
+
+    def __init__(self, plan: Plan, *, today: Callable[[], date] = date.today, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._plan = plan
+        self._store: Store | None = None
+        self._waiting: list[Callable[[], object]] = []
+        self._writing = False
+        self.today = today
+        self.undo_stack = QUndoStack(self)
+        self._watch = QTimer(self)
+        self._watch.setInterval(_LOOK_AROUND_MS)
+        self._watch.timeout.connect(self.look_around)
+
+    @property
+    def plan(self) -> Plan:
+        """The plan as it is stored."""
+        return self._plan
+
+    @property
+    def store(self) -> Store | None:
+        """For reading; None until `attach`."""
+        return self._store
+
+    @property
+    def ready(self) -> bool:
+        """Whether writing is possible now."""
+        return self._store is not None
+
+    def attach(self, store: Store) -> None:
+        """Take the store, read the plan, and do what waited."""
+        self._store = store
+        self._plan = store.load()
+        self.plan_loaded.emit()
+        self.ready_changed.emit(True)
+        waiting, self._waiting = self._waiting, []
+        for act in waiting:
+            act()
+        self._watch.start()
+
+    def close(self) -> None:
+        """Let go of the store; what comes after waits for another one."""
+        self._watch.stop()
+        if self._store is not None:
+            store, self._store = self._store, None
+            store.close()
+
+    def look_around(self) -> None:
+        """Read the plan again if another program changed it."""
+        store = self._store
+        if store is None or self._writing:
+            return
+        try:
+            if not store.changed_elsewhere():
+                return
+            self._plan = store.load()
+        except StoreBusy:
+            return  # the next look is a second away
+        except UserError as error:
+            self.failed.emit(error)
+            return
+        self.plan_loaded.emit()
+
+    # What a person does. Each returns what was made or changed, None where it has to wait or was refused.
+
+    def rate(self, descriptor: str, value: RatingValue, note: str = "", by: By = By.ME) -> bool:
+        """Rate a descriptor (its key) as of today."""
+        text = f"Rate as {value.words}"
+        return self._act(text, lambda store: store.rate(descriptor, value, by=by, note=note)) is not None
+
+    def add_evidence(self, draft: EvidenceDraft) -> str | None:
+        """Add evidence; returns its id."""
+        return self._added(self._act("Add evidence", lambda store: store.add_evidence(draft)))
+
+    def edit_evidence(self, evidence_id: str, edit: EvidenceEdit, merge_as: str = "") -> bool:
+        """Change evidence. merge_as names a text field, so that typing on in it is one step to undo."""
+        place = f"{evidence_id}/{merge_as}" if merge_as else ""
+        return self._act("Edit evidence", lambda store: store.edit_evidence(evidence_id, edit), place) is not None
+
+    def add_goal(self, draft: GoalDraft) -> str | None:
+        """Add a goal; returns its id."""
+        return self._added(self._act("Add goal", lambda store: store.add_goal(draft)))
+
+    def edit_goal(self, goal_id: str, edit: GoalEdit, merge_as: str = "") -> bool:
+        """Change a goal; merge_as as in edit_evidence."""
+        place = f"{goal_id}/{merge_as}" if merge_as else ""
+        return self._act("Edit goal", lambda store: store.edit_goal(goal_id, edit), place) is not None
+
+    def bin(self, ids: Sequence[str]) -> bool:
+        """Move evidence and goals to the trash."""
+        change = self._act("Move to the trash", lambda store: store.bin(ids))
+        if change:
+            self.told.emit(_moved(change, len(ids)), True)
+        return change is not None
+
+    def unbin(self, ids: Sequence[str]) -> bool:
+        """Take evidence and goals out of the trash."""
+        return self._act("Restore from the trash", lambda store: store.unbin(ids)) is not None
+
+    def set_profile(self, fields: Mapping[str, str]) -> bool:
+        """Set profile fields (names of PROFILE_FIELDS); an empty value clears one."""
+        place = "profile/" + ",".join(sorted(fields))
+        return self._act("Edit profile", lambda store: store.set_profile(fields), place) is not None
+
+    def undo(self) -> None:
+        """Take the last act back, by value; nothing changes if it cannot be."""
+        self._move(self.undo_stack.index() - 1, lambda store, act: store.undo(act.change), self.undo_stack.undo)
+
+    def redo(self) -> None:
+        """Do again what was undone last."""
+        self._move(self.undo_stack.index(), lambda store, act: store.redo(act.change), self.undo_stack.redo)
+
+    # How it is written
+
+    def _act(self, text: str, write: Callable[[Store], Change], merge_as: str = "") -> Change | None:
+        if self._store is None:
+            self._waiting.append(lambda: self._act(text, write, merge_as))
+            return None
+        try:
+            change = self._write(write)
+        except UserError as error:
+            self._refuse(error)
+            return None
+        if change:
+            self.undo_stack.push(Act(text, change, merge_as))
+            self.plan_changed.emit(change)
+        return change
+
+    def _move(self, index: int, write: Callable[[Store, Act], Change], move_stack: Callable[[], None]) -> None:
+        command = self.undo_stack.command(index) if 0 <= index < self.undo_stack.count() else None
+        if not isinstance(command, Act) or self._store is None:
+            return
+        try:
+            change = self._write(lambda store: write(store, command))
+        except ChangedMeanwhile as error:
+            command.setObsolete(True)  # the stack drops it as it passes
+            move_stack()
+            self._refuse(error)
+            return
+        except UserError as error:
+            self._refuse(error)
+            return
+        move_stack()
+        self.plan_changed.emit(change)
+
+    def _write(self, write: Callable[[Store], Change]) -> Change:
+        store = self._store
+        if store is None or self._writing:
+            raise StoreBusy("That was not done: another change is still being saved.", "Try again in a moment.")
+        self._writing = True
+        try:
+            change = self._patiently(lambda: write(store))
+            if change:
+                self._plan = self._patiently(store.load)
+            return change
+        finally:
+            self._writing = False
+
+    def _patiently(self, attempt: Callable[[], T]) -> T:
+        waited = 0
+        while True:
+            try:
+                return attempt()
+            except StoreBusy:
+                if waited >= _BUSY_PATIENCE_MS:
+                    raise
+            waited += _BUSY_PAUSE_MS
+            _keep_painting(_BUSY_PAUSE_MS)
+
+    def _refuse(self, error: UserError) -> None:
+        self.failed.emit(error)
+        self.plan_changed.emit(EVERYTHING)  # every view falls back to the stored truth
+
+    @staticmethod
+    def _added(change: Change | None) -> str | None:
+        return change.ids[0] if change and change.ids else None
+
+
+def _keep_painting(milliseconds: int) -> None:
+    loop = QEventLoop()
+    QTimer.singleShot(milliseconds, loop.quit)
+    loop.exec(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
+
+
+def _moved(change: Change, count: int) -> str:
+    if count > 1:
+        return f"{count} moved to the trash"
+    return "Goal moved to the trash" if Kind.GOAL in change.kinds else "Evidence moved to the trash"
