@@ -1,0 +1,1 @@
+"""Delegates: how a row of a model is painted, and how big it is."""

@@ -1,0 +1,1 @@
+"""Item models: named columns and roles, targeted dataChanged, no rule of the product."""

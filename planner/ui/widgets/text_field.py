@@ -1,0 +1,214 @@
+"""A field that saves itself as it is typed; the secret kept here is when, and that no typed word is ever dropped."""
+
+import unicodedata
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QMimeData, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QFrame, QPlainTextEdit, QSizePolicy, QWidget
+
+QUIET_MS = 600
+LATEST_MS = 2_000
+_MOST_LINES = 16
+
+SAVED = "Saved"
+SAVING = "Saving"
+NOT_SAVED = "Not saved"
+
+
+def word_count(text: str) -> int:
+    """Words as a person counts them: what stands between spaces."""
+    return len(text.split())
+
+
+def pasteable(text: str) -> str:
+    """Text without the control characters that the plan refuses; tab and new line stay."""
+    plain = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2029", "\n").replace("\u2028", "\n")
+    return "".join(char for char in plain if char in "\t\n" or unicodedata.category(char) != "Cc")
+
+
+class TextField(QPlainTextEdit):
+    """Plain text that grows with what is in it and hands itself to `commit`.
+
+    commit(text) returns whether it was stored; until then the words stay here, and the next pause, `flush` or loss of
+    focus tries again. limit: characters; more can be typed, but are not stored until they are fewer. required: blank
+    text is not committed, and leaving the field brings the stored text back.
+    """
+
+    state_changed = Signal(str)
+    entered = Signal()
+
+    def __init__(
+        self,
+        name: str,
+        commit: Callable[[str], bool],
+        *,
+        limit: int,
+        single_line: bool = False,
+        required: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._commit = commit
+        self._limit = limit
+        self._single_line = single_line
+        self._required = required
+        self._stored = ""
+        self._dirty = False
+        self._filling = False
+        self._quiet = _timer(self, QUIET_MS)
+        self._latest = _timer(self, LATEST_MS)
+        self._quiet.timeout.connect(self.flush)
+        self._latest.timeout.connect(self.flush)
+        self.setAccessibleName(name)
+        self._dress()
+        self.textChanged.connect(self._on_text_changed)
+        self.document().documentLayout().documentSizeChanged.connect(self._grow)
+
+    @property
+    def dirty(self) -> bool:
+        """Whether there are words here that are not stored."""
+        return self._dirty
+
+    @property
+    def too_long(self) -> int:
+        """How many characters there are beyond the limit."""
+        return max(0, len(self.text()) - self._limit)
+
+    def text(self) -> str:
+        """What is in the field, letter for letter (toPlainText turns hard spaces into soft ones)."""
+        return self.document().toRawText().replace("\u2029", "\n").replace("\u2028", "\n")
+
+    def set_stored(self, text: str) -> None:
+        """Show what is stored; words that are still being typed stay, and so do the cursor and what it can undo."""
+        self._stored = text
+        if not self._dirty and text != self.text():
+            self._fill(text)
+
+    def discard(self) -> None:
+        """Let go of what is typed here, because another thing is going to be shown."""
+        self._settle()
+
+    def flush(self) -> bool:
+        """Store what is typed now; returns whether nothing is left to store."""
+        self._quiet.stop()
+        self._latest.stop()
+        if not self._dirty:
+            return True
+        text = self.text()
+        if self.too_long or (self._required and not text.strip()):
+            self.state_changed.emit(NOT_SAVED)
+            return False
+        if text != self._stored and not self._commit(text):
+            self.state_changed.emit(NOT_SAVED)
+            return False
+        if self.text() == text:
+            self._stored = text
+            self._settle()
+        return not self._dirty
+
+    def _settle(self) -> None:
+        self._quiet.stop()
+        self._latest.stop()
+        if self._dirty:
+            self._dirty = False
+            self.state_changed.emit(SAVED)
+
+    def _fill(self, text: str) -> None:
+        self._filling = True
+        self.setPlainText(text)
+        self._filling = False
+
+    def _on_text_changed(self) -> None:
+        if self._filling:
+            return
+        if not self._dirty:
+            self._dirty = True
+            self.state_changed.emit(SAVING)
+        self._quiet.start()
+        if not self._latest.isActive():
+            self._latest.start()
+
+    def _dress(self) -> None:
+        self.setTabChangesFocus(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def _grow(self) -> None:
+        height = self.sizeHint().height()
+        if height != self.height():
+            self.setFixedHeight(height)
+
+    def _needed_height(self) -> int:
+        document = self.document()
+        layout = document.documentLayout()
+        block, height = document.begin(), 0.0
+        while block.isValid():
+            height += layout.blockBoundingRect(block).height()
+            block = block.next()
+        most = self.fontMetrics().lineSpacing() * _MOST_LINES
+        return round(min(max(height, self.fontMetrics().lineSpacing()), most) + 2 * document.documentMargin())
+
+    def sizeHint(self) -> QSize:
+        around = self.height() - self.viewport().height() if self.isVisible() else 2 * self.frameWidth()
+        return QSize(200, self._needed_height() + around)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(60, self.sizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self._grow()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._grow()
+
+    def event(self, event: QEvent) -> bool:
+        # With nothing of its own to undo, the field leaves Ctrl+Z to the window, which undoes acts.
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            document = self.document()
+            undo = event.matches(QKeySequence.StandardKey.Undo) and not document.isUndoAvailable()
+            redo = event.matches(QKeySequence.StandardKey.Redo) and not document.isRedoAvailable()
+            if undo or redo:
+                event.ignore()
+                return False
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if self._single_line and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.flush()
+            self.entered.emit()
+            return
+        if event.key() == Qt.Key.Key_Escape:
+            self.flush()
+            event.ignore()  # whoever holds the field decides where to go next
+            return
+        super().keyPressEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        if event.reason() == Qt.FocusReason.PopupFocusReason:
+            return
+        self.flush()
+        if self._dirty and self._required and not self.text().strip():
+            self._fill(self._stored)
+            self._settle()
+
+    def canInsertFromMimeData(self, source: QMimeData) -> bool:
+        # Files are for whoever holds the field: they become attachments, not their own names.
+        return source.hasText() and not any(url.isLocalFile() for url in source.urls())
+
+    def insertFromMimeData(self, source: QMimeData) -> None:
+        text = pasteable(source.text())
+        self.insertPlainText(" ".join(text.split("\n")) if self._single_line else text)
+
+
+def _timer(parent: QWidget, milliseconds: int) -> QTimer:
+    timer = QTimer(parent)
+    timer.setSingleShot(True)
+    timer.setInterval(milliseconds)
+    return timer
