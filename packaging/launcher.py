@@ -1,4 +1,4 @@
-"""Where the frozen build begins. A process that multiprocessing starts is the same binary: it must not open a window."""
+"""Where the frozen build begins. A process that multiprocessing starts is this same binary, and opens no window."""
 
 import multiprocessing
 import sys

@@ -90,5 +90,7 @@ def without_lexers(modules: list[Entry]) -> list[Entry]:
     kept = {"pygments.lexers._mapping", "pygments.lexers.special", "pygments.lexers.python", "pygments.styles._mapping"}
     kept |= {"pygments.styles.default", "pygments.styles.monokai"}
     return [
-        entry for entry in modules if not entry[0].startswith(("pygments.lexers.", "pygments.styles.")) or entry[0] in kept
+        entry
+        for entry in modules
+        if not entry[0].startswith(("pygments.lexers.", "pygments.styles.")) or entry[0] in kept
     ]
