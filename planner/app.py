@@ -1,0 +1,219 @@
+"""Composition root: reads the arguments, and builds the rooms together for the window. Qt is imported only for it."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Sequence
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from planner import __version__, paths
+
+if TYPE_CHECKING:
+    from planner.core.framework import Framework
+    from planner.core.report import Report, ReportOptions
+    from planner.store.plan_store import PlanStore
+    from planner.ui.main_window import MainWindow
+    from planner.ui.services import Services
+    from planner.ui.session import Session
+
+_WINDOWLESS = (
+    "There is no display to open a window on; nothing was changed. "
+    "Use the terminal commands instead: `planner --help` lists them, `planner checklist` is a beginning."
+)
+_HEADLESS_PLATFORMS = ("offscreen", "minimal", "vnc")
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the program; returns its exit code: 0 done, 1 refused or failed, 2 wrong usage."""
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    chosen, rest = _split_data_dir(arguments)
+    if rest == ["--version"]:
+        print(f"Capability Planner {__version__}")
+        return 0
+    if rest == ["--smoke-test"]:
+        from planner.selftest import smoke_test
+
+        return smoke_test(assemble, has_display)
+    if rest in ([], ["--sample"]):
+        return _window(chosen or paths.default_data_dir(), sample=bool(rest))
+    from planner.cli.main import run
+
+    return run(arguments)
+
+
+def _split_data_dir(arguments: list[str]) -> tuple[Path | None, list[str]]:
+    if len(arguments) >= 2 and arguments[0] == "--data-dir":
+        return Path(arguments[1]), arguments[2:]
+    if arguments and arguments[0].startswith("--data-dir="):
+        return Path(arguments[0].partition("=")[2]), arguments[1:]
+    return None, arguments
+
+
+def has_display() -> bool:
+    """Whether a window can be opened here."""
+    if sys.platform in ("win32", "darwin"):
+        return True
+    if os.environ.get("QT_QPA_PLATFORM", "").startswith(_HEADLESS_PLATFORMS):
+        return True
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+def _window(data_dir: Path, *, sample: bool) -> int:
+    from planner.core.errors import UserError
+
+    if not has_display():
+        print(_WINDOWLESS, file=sys.stderr)
+        return 1
+    try:
+        return _open_window(data_dir, sample=sample)
+    except UserError as error:
+        print(error, file=sys.stderr)
+        from planner.ui.application import show_trouble
+
+        show_trouble(error)
+        return 1
+
+
+def _open_window(data_dir: Path, *, sample: bool) -> int:
+    if sample:
+        _fill_sample(paths.sample_data_dir(data_dir))
+    session, window, _ = assemble(data_dir, sample=sample)
+
+    from planner.ui.application import run_application
+
+    window.show()
+    try:
+        return run_application(window)
+    finally:
+        session.close()
+
+
+def _framework() -> "Framework":
+    from planner.core.builtin import read_builtin
+
+    return read_builtin(paths.FRAMEWORK)
+
+
+def assemble(data_dir: Path, *, sample: bool = False) -> "tuple[Session, MainWindow, Services]":
+    """A session with its window on the plan in data_dir (or on the sample beside it), not shown yet.
+
+    The first page is read at once; the store is opened in a thread after the first paint, because importing its
+    libraries takes longer than everything before it.
+    """
+    from planner.store.first_page import first_plan
+
+    framework = _framework()
+    home = paths.sample_data_dir(data_dir) if sample else data_dir
+    plan = first_plan(home, framework)  # before Qt: its import hook slows every import that follows
+
+    from planner.ui.application import build_application
+    from planner.ui.build import build_window
+    from planner.ui.session import Session
+    from planner.ui.settings import Settings
+    from planner.ui.tasks import Task
+
+    build_application(home / "logs")
+    session = Session(plan)
+    duties = services(data_dir, framework, sample=sample)
+    window = build_window(session, duties, Settings())
+    opening = Task(lambda: _open_store(home, framework), window)
+    opening.done.connect(session.attach)
+    opening.failed.connect(session.failed)
+    window.first_painted.connect(opening.start)
+    return session, window, duties
+
+
+def _open_store(data_dir: Path, framework: "Framework") -> "PlanStore":
+    from planner.store.plan_store import open_store
+
+    return open_store(data_dir, framework=framework, busy_ms=100)
+
+
+def _fill_sample(data_dir: Path) -> None:
+    from planner.cli.demo import fill_sample
+
+    if not paths.database(data_dir).exists():
+        fill_sample(data_dir)
+
+
+def services(data_dir: Path, framework: "Framework", *, sample: bool = False) -> "Services":
+    """What the window may ask of the other rooms. data_dir: the person's own, the sample's lies beside it."""
+    from planner.ui.services import Services
+
+    home = paths.sample_data_dir(data_dir) if sample else data_dir
+    desk = _ReportDesk(home, framework)
+    return Services(
+        export_pdf=desk.export,
+        preview_pdf=desk.preview,
+        page_count=_page_count,
+        render_page=_render_page,
+        open_sample=lambda: _start_again(["--data-dir", str(data_dir), "--sample"]),
+        discard_sample=lambda: _discard(paths.sample_data_dir(data_dir)),
+        is_sample=sample,
+        data_dir=home,
+        version=__version__,
+    )
+
+
+class _ReportDesk:
+    """Reports from a connection of their own, so that they can be made off the GUI thread."""
+
+    def __init__(self, data_dir: Path, framework: "Framework") -> None:
+        self._data_dir = data_dir
+        self._framework = framework
+
+    def export(
+        self,
+        options: "ReportOptions",
+        target: Path,
+        progress: Callable[[int], None] | None = None,
+        cancelled: Callable[[], bool] | None = None,
+    ) -> int:
+        from planner.formats.reports.pdf import write_pdf
+
+        return write_pdf(self._report(options), target, progress=progress, cancelled=cancelled)
+
+    def preview(self, options: "ReportOptions") -> bytes:
+        import io
+
+        from planner.formats.reports.pdf import render_report
+
+        stream = io.BytesIO()
+        render_report(self._report(options), stream)
+        return stream.getvalue()
+
+    def _report(self, options: "ReportOptions") -> "Report":
+        from planner.core.report import build_report
+        from planner.store.plan_store import open_store
+
+        store = open_store(self._data_dir, framework=self._framework)
+        try:
+            return build_report(store.load(), store.evidence_all(options.start, options.end), options, date.today())
+        finally:
+            store.close()
+
+
+def _page_count(pdf: bytes) -> int:
+    from planner.formats.pdf_pages import page_count
+
+    return page_count(pdf)
+
+
+def _render_page(pdf: bytes, index: int, width: int) -> tuple[int, int, bytes]:
+    from planner.formats.pdf_pages import render_page
+
+    return render_page(pdf, index, width)
+
+
+def _start_again(arguments: list[str]) -> None:
+    frozen = getattr(sys, "frozen", False)
+    program = [sys.executable] if frozen else [sys.executable, "-m", "planner"]
+    subprocess.Popen([*program, *arguments], start_new_session=True)
+
+
+def _discard(sample_dir: Path) -> None:
+    import shutil
+
+    shutil.rmtree(sample_dir, ignore_errors=True)
