@@ -21,7 +21,7 @@ from planner.core.errors import UserError
 
 
 class Task(QObject):
-    """One run of one function. done(result), failed(UserError), progress(int); ended() comes last, whatever happened."""
+    """One run of one function: done(result) or failed(UserError), progress(int); ended() comes last, in any case."""
 
     inline: ClassVar[bool] = False
 

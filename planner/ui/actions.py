@@ -1,0 +1,84 @@
+"""ACTIONS: every act of the window in one table. Menus, the command palette and the help page read it.
+
+    registry = Actions(window, theme)        QActions by id, made from the table
+    registry["export"].triggered.connect(...)
+
+Page numbers are for good, so a page that comes later finds its number free.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QWidget
+
+from planner.ui.theme import Theme
+
+
+@dataclass(frozen=True, slots=True)
+class ActionSpec:
+    """One act. menu: one of MENUS; shortcut as QKeySequence reads it; group: a line parts the groups of a menu."""
+
+    id: str
+    text: str
+    menu: str = ""
+    shortcut: str = ""
+    icon: str = ""
+    tip: str = ""
+    group: int = 0
+    checkable: bool = False
+
+
+MENUS = ("File", "Edit", "View", "Help")
+
+ACTIONS = (
+    ActionSpec("add-evidence", "Add evidence", "File", "Ctrl+N", "add", "Write down something that happened"),
+    ActionSpec("add-goal", "Add goal", "File", "Ctrl+G", "goal", "Write down what you will do"),
+    ActionSpec("export", "Export report…", "File", "Ctrl+E", "export", "Make a progress report as a PDF", 1),
+    ActionSpec("open-data", "Show the data folder", "File", "", "folder", "Open the folder that holds your plan", 2),
+    ActionSpec("quit", "Quit", "File", "Ctrl+Q", "quit", "Everything is already saved", 3),
+    ActionSpec("undo", "Undo", "Edit", "Ctrl+Z", "undo", "Take the last change back"),
+    ActionSpec("redo", "Redo", "Edit", "Ctrl+Shift+Z", "redo", "Do again what was undone"),
+    ActionSpec("search", "Search…", "Edit", "Ctrl+K", "search", "Find evidence, goals, descriptors and actions", 1),
+    ActionSpec("go-checklist", "Checklist", "View", "Ctrl+2", "checklist", "Go to the checklist"),
+    ActionSpec("go-evidence", "Evidence", "View", "Ctrl+3", "evidence", "Go to the evidence"),
+    ActionSpec("go-goals", "Goals", "View", "Ctrl+4", "goal", "Go to the goals"),
+    ActionSpec("go-settings", "Settings", "View", "Ctrl+7", "settings", "Go to the settings"),
+    ActionSpec("theme-system", "Follow the system", "View", "", "contrast", "Light or dark as the system is", 1, True),
+    ActionSpec("theme-light", "Light", "View", "", "contrast", "Always light", 1, True),
+    ActionSpec("theme-dark", "Dark", "View", "", "contrast", "Always dark", 1, True),
+    ActionSpec("help-keys", "Keyboard shortcuts", "Help", "F1", "command", "Every action with its keys"),
+    ActionSpec("about", "About Capability Planner", "Help", "", "info", "Version and licences", 1),
+    ActionSpec("about-qt", "About Qt", "Help", "", "info", "The toolkit this window is made with", 1),
+)
+
+
+class Actions:
+    """The table as QActions of one window."""
+
+    def __init__(self, window: QWidget, theme: Theme) -> None:
+        self._theme = theme
+        self._actions: dict[str, QAction] = {}
+        for spec in ACTIONS:
+            action = QAction(spec.text, window)
+            action.setObjectName(spec.id)
+            action.setStatusTip(spec.tip)
+            action.setToolTip(f"{spec.tip} ({spec.shortcut})" if spec.shortcut else spec.tip)
+            action.setCheckable(spec.checkable)
+            if spec.shortcut:
+                action.setShortcut(QKeySequence(spec.shortcut))
+            self._actions[spec.id] = action
+        window.addActions(list(self._actions.values()))
+        theme.changed.connect(self._on_theme_changed)
+        self._on_theme_changed()
+
+    def __getitem__(self, action_id: str) -> QAction:
+        return self._actions[action_id]
+
+    def __iter__(self) -> Iterator[tuple[ActionSpec, QAction]]:
+        return ((spec, self._actions[spec.id]) for spec in ACTIONS)
+
+    def _on_theme_changed(self) -> None:
+        for spec in ACTIONS:
+            if spec.icon and not spec.checkable:
+                self._actions[spec.id].setIcon(self._theme.icon(spec.icon, self._theme.palette.muted))

@@ -1,0 +1,148 @@
+"""Attachments as cards; the secret kept here is how a picture becomes a thumbnail at little cost."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, QSize, Qt, Signal
+from PySide6.QtGui import QImageReader, QKeyEvent, QMouseEvent, QPixmap
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QWidget
+
+from planner.core.evidence import Attachment
+from planner.files import file_size_words
+from planner.ui.theme import Theme, set_role
+from planner.ui.widgets.plain import ElidedLabel, icon_button, label
+
+_PICTURES = {"image/png": b"png", "image/jpeg": b"jpeg", "image/gif": b"gif"}
+_MOST_BYTES = 20_000_000
+_MOST_PIXELS = 24_000_000
+_TWO_COLUMNS = 420
+_THUMBNAIL = 40
+
+
+def thumbnail(path: Path, media_type: str, size: int, side: int) -> QPixmap | None:
+    """The picture at the path in side x side pixels at most; None for what is no picture, or a very large one.
+
+    The format is the one the media type names: a file that is something else is not decoded.
+    """
+    kind = _PICTURES.get(media_type)
+    if kind is None or size > _MOST_BYTES:
+        return None
+    reader = QImageReader(str(path), QByteArray(kind))
+    whole = reader.size()
+    if not whole.isValid() or whole.width() * whole.height() > _MOST_PIXELS:
+        return None
+    reader.setAutoTransform(True)
+    reader.setScaledSize(whole.scaled(QSize(side, side), Qt.AspectRatioMode.KeepAspectRatio))
+    image = reader.read()
+    return None if image.isNull() else QPixmap.fromImage(image)
+
+
+class FileList(QWidget):
+    """Shows attachments and asks: open_requested(Attachment), remove_requested(Attachment)."""
+
+    open_requested = Signal(object)
+    remove_requested = Signal(object)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._files: tuple[Attachment, ...] = ()
+        self._cards: list[_FileCard] = []
+        self._columns = 0
+        self._read_only = False
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setSpacing(theme.px(8))
+
+    @property
+    def files(self) -> tuple[Attachment, ...]:
+        """What is shown."""
+        return self._files
+
+    def set_files(self, files: Sequence[Attachment], path_of: Callable[[Attachment], Path]) -> None:
+        """Show these files; path_of says where the bytes of one lie."""
+        if tuple(files) == self._files:
+            return
+        for card in self._cards:
+            self._grid.removeWidget(card)
+            card.hide()
+            card.deleteLater()
+        self._files = tuple(files)
+        self._cards = [_FileCard(each, path_of(each), self._theme, self) for each in self._files]
+        self.set_read_only(self._read_only)
+        self._columns = 0
+        self._arrange()
+
+    def set_read_only(self, on: bool) -> None:
+        """Show the files, but take none away."""
+        self._read_only = on
+        for card in self._cards:
+            card.remove.setVisible(not on)
+
+    def card(self, place: int) -> QWidget:
+        """The card at a place in the list."""
+        return self._cards[place]
+
+    def _arrange(self) -> None:
+        columns = 2 if self.width() >= self._theme.px(_TWO_COLUMNS) else 1
+        if columns == self._columns:
+            return
+        self._columns = columns
+        for place, card in enumerate(self._cards):
+            self._grid.removeWidget(card)
+            self._grid.addWidget(card, place // columns, place % columns)
+            card.show()
+        for column in range(2):
+            self._grid.setColumnStretch(column, 1 if column < columns else 0)
+        self.setVisible(bool(self._cards))
+
+    def resizeEvent(self, event: object) -> None:
+        self._arrange()
+
+
+class _FileCard(QFrame):
+    def __init__(self, file: Attachment, path: Path, theme: Theme, owner: FileList) -> None:
+        super().__init__(owner)
+        self._file = file
+        self._owner = owner
+        set_role(self, "card")
+        self.setProperty("clickable", True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        size = file_size_words(file.size)
+        self.setAccessibleName(f"Attachment {file.name}, {size}")
+        self.setAccessibleDescription("Enter opens it, Delete removes it.")
+        picture = label(parent=self)
+        ratio = self.devicePixelRatioF()
+        found = thumbnail(path, file.media_type, file.size, round(theme.px(_THUMBNAIL) * ratio))
+        if found is not None:
+            found.setDevicePixelRatio(ratio)
+        picture.setPixmap(found or theme.pixmap("attachment", theme.px(16), theme.palette.muted, ratio))
+        self.remove = icon_button(
+            theme.icon("close", theme.palette.muted), f"Remove {file.name}", theme.px(14), parent=self
+        )
+        self.remove.clicked.connect(self._on_remove)
+        layout = QHBoxLayout(self)
+        edge = theme.px(6) if found is not None else theme.px(12)
+        layout.setContentsMargins(theme.px(12), edge, theme.px(6), edge)
+        layout.setSpacing(theme.px(8))
+        layout.addWidget(picture)
+        layout.addWidget(ElidedLabel(file.name, self), 1)
+        layout.addWidget(label(size, "caption", parent=self))
+        layout.addWidget(self.remove)
+        self.setMinimumHeight(theme.px(42))
+
+    def _on_remove(self) -> None:
+        self._owner.remove_requested.emit(self._file)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
+            self._owner.open_requested.emit(self._file)
+        elif event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace) and self.remove.isVisibleTo(self):
+            self._on_remove()
+        else:
+            super().keyPressEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton and self.rect().contains(event.position().toPoint()):
+            self._owner.open_requested.emit(self._file)

@@ -1,0 +1,130 @@
+"""Labels, headings and empty states: every text a person typed is shown as plain text.
+
+plain_label("3 files", "caption")          roles as in resources/style.qss
+header = PageHeader("Evidence"); header.set_note("61"); header.add_widget(sort_button)
+section = SectionHeader("Goals"); section.set_count(2); section.add_widget(link)
+EmptyState(theme, "evidence", "What it is for.", "Add evidence", on_clicked)
+"""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+
+from planner.ui.theme import L, M, S, Theme, set_role
+from planner.ui.widgets.buttons import PrimaryButton
+
+
+def plain_label(text: str = "", role: str = "", *, wrap: bool = False) -> QLabel:
+    """A label that never takes its words for markup."""
+    label = QLabel()
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setText(text)
+    label.setWordWrap(wrap)
+    if wrap:
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        label.setSizePolicy(policy)
+    if role:
+        set_role(label, role)
+    return label
+
+
+def key_cap(keys: str) -> QLabel:
+    """A key as it stands on the keyboard, as a reminder beside a button; not read aloud, the button says it."""
+    label = plain_label(keys, "keycap")
+    label.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+    return label
+
+
+class PageHeader(QWidget):
+    """A page's title with a note (counts) at its right, and room for widgets after it."""
+
+    def __init__(self, title: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._title = plain_label(title, "title")
+        self._note = plain_label("", "caption")
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(M)
+        self._row.addWidget(self._title)
+        self._row.addWidget(self._note)
+        self._row.addStretch(1)
+
+    def set_note(self, text: str) -> None:
+        """The words beside the title."""
+        self._note.setText(text)
+
+    def note_at_right(self) -> None:
+        """Put the note at the far end."""
+        self._row.removeWidget(self._note)
+        self._row.addWidget(self._note)
+
+    def add_widget(self, widget: QWidget) -> None:
+        """Add a widget at the far end."""
+        self._row.addWidget(widget)
+
+
+class SectionHeader(QWidget):
+    """A heading within a pane: "Evidence 3 ........ Add E"."""
+
+    def __init__(self, title: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._count = plain_label("", "caption")
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(S)
+        self._row.addWidget(plain_label(title, "heading"))
+        self._row.addWidget(self._count)
+        self._row.addStretch(1)
+
+    def set_count(self, count: int | None) -> None:
+        """How many there are; None shows nothing."""
+        self._count.setText("" if count is None else str(count))
+
+    def add_widget(self, widget: QWidget) -> None:
+        """Add a widget at the far end."""
+        self._row.addWidget(widget)
+
+
+class EmptyState(QWidget):
+    """What an empty page shows: an icon, what the page is for, and the one button that fills it."""
+
+    def __init__(
+        self,
+        theme: Theme,
+        icon: str,
+        words: str,
+        verb: str = "",
+        on_clicked: Callable[[], object] | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._icon = icon
+        self._picture = QLabel()
+        self._words = plain_label(words, "muted", wrap=True)
+        for label in (self._picture, self._words):
+            label.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(L, L, L, L)
+        layout.setSpacing(L)
+        layout.addStretch(1)
+        layout.addWidget(self._picture)
+        layout.addWidget(self._words)
+        if verb and on_clicked is not None:
+            self.button = PrimaryButton(theme, verb)
+            self.button.clicked.connect(on_clicked)
+            layout.addWidget(self.button, alignment=Qt.AlignmentFlag.AlignHCenter)
+        layout.addStretch(2)
+        theme.changed.connect(self._on_theme_changed)
+        self._on_theme_changed()
+
+    def set_words(self, words: str) -> None:
+        """Other words, for a list that is empty for another reason."""
+        self._words.setText(words)
+
+    def _on_theme_changed(self) -> None:
+        size = self._theme.px(32)
+        picture = self._theme.pixmap(self._icon, size, self._theme.palette.control, self.devicePixelRatioF())
+        self._picture.setPixmap(picture)

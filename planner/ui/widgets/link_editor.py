@@ -1,0 +1,145 @@
+"""Links of a piece of evidence; the secret kept here is which addresses may be followed."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QObject, Qt, QUrl, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+
+from planner.core.evidence import Link
+from planner.ui.theme import Theme
+from planner.ui.widgets.plain import ElidedLabel, button, icon_button, label
+
+ADDRESS_LENGTH = 2_000
+_SCHEMES = ("http", "https", "mailto")
+REFUSED = "A link begins with http://, https:// or mailto:"
+
+
+def followable(address: str) -> bool:
+    """Whether an address is of the web or of a mailbox, and whole."""
+    if any(char.isspace() or not char.isprintable() for char in address) or len(address) > ADDRESS_LENGTH:
+        return False
+    url = QUrl(address, QUrl.ParsingMode.StrictMode)
+    if not url.isValid() or url.scheme() not in _SCHEMES:
+        return False
+    return "@" in url.path() if url.scheme() == "mailto" else bool(url.host())
+
+
+def completed(typed: str) -> str:
+    """What a person means by an address: www.example.org is https, a mailbox is mailto."""
+    address = typed.strip()
+    if not address or QUrl(address).scheme() in (*_SCHEMES, "file", "javascript", "data", "ftp"):
+        return address
+    if "@" in address and "/" not in address and ":" not in address:
+        return f"mailto:{address}"
+    return f"https://{address}" if "." in address.split("/")[0] and "://" not in address else address
+
+
+class LinkEditor(QWidget):
+    """Shows links and asks for changes: add_requested(Link), remove_requested(url), open_requested(url)."""
+
+    add_requested = Signal(object)
+    remove_requested = Signal(str)
+    open_requested = Signal(str)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._links: tuple[Link, ...] = ()
+        self._rows: list[QWidget] = []
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setSpacing(theme.px(4))
+        self.address = QLineEdit(self)
+        self.address.setAccessibleName("Add a link")
+        self.address.setPlaceholderText("Add a link: https://…")
+        self.address.setMaxLength(ADDRESS_LENGTH)
+        self.address.editingFinished.connect(self._take_typed)
+        self.address.textEdited.connect(self._on_edited)
+        self.refusal = label(REFUSED, "danger", parent=self)
+        self.refusal.hide()
+        self._layout.addWidget(self.address)
+        self._layout.addWidget(self.refusal)
+
+    @property
+    def links(self) -> tuple[Link, ...]:
+        """What is shown."""
+        return self._links
+
+    def set_links(self, links: Sequence[Link]) -> None:
+        """Show these links."""
+        if tuple(links) == self._links:
+            return
+        for row in self._rows:
+            self._layout.removeWidget(row)
+            row.hide()
+            row.deleteLater()
+        self._links = tuple(links)
+        self._rows = [_LinkRow(link, self._theme, self) for link in self._links]
+        for place, row in enumerate(self._rows):
+            self._layout.insertWidget(place, row)
+        self.updateGeometry()
+
+    def set_read_only(self, on: bool) -> None:
+        """Show the links, but take none."""
+        self.address.setVisible(not on)
+
+    def discard(self) -> None:
+        """Let go of an address that was refused, because another thing is going to be shown."""
+        self.address.clear()
+        self.refusal.hide()
+
+    def _take_typed(self) -> None:
+        address = completed(self.address.text())
+        if not address:
+            return
+        if not followable(address):
+            self.refusal.show()
+            return
+        self.address.clear()
+        if address not in {link.url for link in self._links}:
+            self.add_requested.emit(Link(address))
+
+    def _on_edited(self) -> None:
+        self.refusal.hide()
+
+
+class _LinkRow(QWidget):
+    def __init__(self, link: Link, theme: Theme, editor: LinkEditor) -> None:
+        super().__init__(editor)
+        self._url = link.url
+        self._editor = editor
+        name = link.title or link.url
+        picture = label(parent=self)
+        picture.setPixmap(theme.pixmap("link", theme.px(16), theme.palette.muted, self.devicePixelRatioF()))
+        self._open = button("", "link", f"Open {name}", parent=self)
+        inner = QHBoxLayout(self._open)
+        inner.setContentsMargins(theme.px(4), 0, theme.px(4), 0)
+        words = ElidedLabel(name, self._open)
+        words.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        inner.addWidget(words)
+        self._open.setMinimumHeight(theme.px(26))
+        self._open.clicked.connect(self._on_open)
+        self._open.installEventFilter(self)
+        remove = icon_button(
+            theme.icon("close", theme.palette.muted), f"Remove the link {name}", theme.px(14), parent=self
+        )
+        remove.clicked.connect(self._on_remove)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(theme.px(4))
+        layout.addWidget(picture)
+        layout.addWidget(self._open, 1)
+        layout.addWidget(remove)
+
+    def _on_open(self) -> None:
+        self._editor.open_requested.emit(self._url)
+
+    def _on_remove(self) -> None:
+        self._editor.remove_requested.emit(self._url)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and event.key() == Qt.Key.Key_Delete:
+            self._on_remove()
+            return True
+        return super().eventFilter(watched, event)

@@ -1,0 +1,123 @@
+"""Tags as chips, with a field that completes them from those in use."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QObject, QStringListModel, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QCompleter, QLineEdit, QPushButton, QWidget
+
+from planner.ui.theme import Theme
+from planner.ui.widgets.flow import FlowLayout
+from planner.ui.widgets.plain import button, plain_tip
+
+TAG_LENGTH = 60
+_FIELD_WIDTH = 110
+
+
+class TagEditor(QWidget):
+    """Shows tags and asks for changes: add_requested(label), remove_requested(label).
+
+    Enter or a comma adds what is typed; Backspace in the empty field goes to the last tag; Delete on a tag removes it.
+    """
+
+    add_requested = Signal(str)
+    remove_requested = Signal(str)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._tags: tuple[str, ...] = ()
+        self._chips: list[QPushButton] = []
+        self._known = QStringListModel(self)
+        self._flow = FlowLayout(self, gap=6)
+        self.field = QLineEdit(self)
+        self.field.setAccessibleName("Add a tag")
+        self.field.setPlaceholderText("Add a tag")
+        self.field.setMaxLength(TAG_LENGTH)
+        self.field.setFixedWidth(theme.px(_FIELD_WIDTH))
+        completer = QCompleter(self._known, self)
+        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        completer.setFilterMode(Qt.MatchFlag.MatchContains)
+        self.field.setCompleter(completer)
+        self.field.editingFinished.connect(self._take_typed)
+        self.field.textEdited.connect(self._on_edited)
+        self.field.installEventFilter(self)
+        self._flow.addWidget(self.field)
+
+    @property
+    def tags(self) -> tuple[str, ...]:
+        """What is shown."""
+        return self._tags
+
+    def set_tags(self, tags: Sequence[str]) -> None:
+        """Show these tags."""
+        if tuple(tags) == self._tags:
+            return
+        had_focus = next((n for n, chip in enumerate(self._chips) if chip.hasFocus()), None)
+        for chip in self._chips:
+            self._flow.removeWidget(chip)
+            chip.hide()
+            chip.deleteLater()
+        self._tags = tuple(tags)
+        self._chips = [self._chip(tag) for tag in self._tags]
+        for place, chip in enumerate(self._chips):
+            self._flow.insert_widget(place, chip)
+            chip.show()
+        self._keep_tab_order()
+        if had_focus is not None:
+            self._focus(min(had_focus, len(self._chips) - 1))
+        self.updateGeometry()
+
+    def set_known(self, tags: Sequence[str]) -> None:
+        """What the field completes."""
+        self._known.setStringList(list(tags))
+
+    def set_read_only(self, on: bool) -> None:
+        """Show the tags, but take none."""
+        self.field.setVisible(not on)
+        for chip in self._chips:
+            chip.setEnabled(not on)
+
+    def _chip(self, tag: str) -> QPushButton:
+        chip = button(tag, "tag", f"Tag {tag}, remove", parent=self)
+        chip.setIcon(self._theme.icon("close", self._theme.palette.accent))
+        chip.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+        chip.setToolTip(plain_tip(f"Remove {tag}"))
+        chip.setProperty("tag", tag)
+        chip.clicked.connect(self._on_chip_clicked)
+        chip.installEventFilter(self)
+        return chip
+
+    def _keep_tab_order(self) -> None:
+        for before, after in zip(self._chips, (*self._chips[1:], self.field), strict=True):
+            QWidget.setTabOrder(before, after)
+
+    def _focus(self, place: int) -> None:
+        target = self._chips[place] if 0 <= place < len(self._chips) else self.field
+        target.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _take_typed(self) -> None:
+        tag = self.field.text().strip().rstrip(",").strip()
+        self.field.clear()
+        if tag and tag.casefold() not in {each.casefold() for each in self._tags}:
+            self.add_requested.emit(tag)
+
+    def _on_edited(self, text: str) -> None:
+        if text.endswith(","):
+            self._take_typed()
+
+    def _on_chip_clicked(self) -> None:
+        chip = self.sender()
+        if isinstance(chip, QPushButton):
+            self.remove_requested.emit(str(chip.property("tag")))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            key = event.key()
+            if watched is self.field and key == Qt.Key.Key_Backspace and not self.field.text() and self._chips:
+                self._focus(len(self._chips) - 1)
+                return True
+            if watched in self._chips and key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
+                self.remove_requested.emit(str(watched.property("tag")))
+                return True
+        return super().eventFilter(watched, event)
