@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QWidget
 from planner.core.evidence import Attachment
 from planner.files import file_size_words
 from planner.ui.theme import Theme, set_role
-from planner.ui.widgets.plain import ElidedLabel, icon_button, label
+from planner.ui.widgets.labels import plain_label
+from planner.ui.widgets.plain import ElidedLabel, named_button
 
 _PICTURES = {"image/png": b"png", "image/jpeg": b"jpeg", "image/gif": b"gif"}
 _MOST_BYTES = 20_000_000
@@ -112,15 +113,13 @@ class _FileCard(QFrame):
         size = file_size_words(file.size)
         self.setAccessibleName(f"Attachment {file.name}, {size}")
         self.setAccessibleDescription("Enter opens it, Delete removes it.")
-        picture = label(parent=self)
+        picture = plain_label()
         ratio = self.devicePixelRatioF()
         found = thumbnail(path, file.media_type, file.size, round(theme.px(_THUMBNAIL) * ratio))
         if found is not None:
             found.setDevicePixelRatio(ratio)
         picture.setPixmap(found or theme.pixmap("attachment", theme.px(16), theme.palette.muted, ratio))
-        self.remove = icon_button(
-            theme.icon("close", theme.palette.muted), f"Remove {file.name}", theme.px(14), parent=self
-        )
+        self.remove = named_button(theme, "close", f"Remove {file.name}")
         self.remove.clicked.connect(self._on_remove)
         layout = QHBoxLayout(self)
         edge = theme.px(6) if found is not None else theme.px(12)
@@ -128,7 +127,7 @@ class _FileCard(QFrame):
         layout.setSpacing(theme.px(8))
         layout.addWidget(picture)
         layout.addWidget(ElidedLabel(file.name, self), 1)
-        layout.addWidget(label(size, "caption", parent=self))
+        layout.addWidget(plain_label(size, "caption"))
         layout.addWidget(self.remove)
         self.setMinimumHeight(theme.px(42))
 

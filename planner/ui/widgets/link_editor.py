@@ -8,7 +8,9 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from planner.core.evidence import Link
 from planner.ui.theme import Theme
-from planner.ui.widgets.plain import ElidedLabel, button, icon_button, label
+from planner.ui.widgets.buttons import LinkButton
+from planner.ui.widgets.labels import plain_label
+from planner.ui.widgets.plain import ElidedLabel, named_button
 
 ADDRESS_LENGTH = 2_000
 _SCHEMES = ("http", "https", "mailto")
@@ -56,7 +58,7 @@ class LinkEditor(QWidget):
         self.address.setMaxLength(ADDRESS_LENGTH)
         self.address.editingFinished.connect(self._take_typed)
         self.address.textEdited.connect(self._on_edited)
-        self.refusal = label(REFUSED, "danger", parent=self)
+        self.refusal = plain_label(REFUSED, "danger")
         self.refusal.hide()
         self._layout.addWidget(self.address)
         self._layout.addWidget(self.refusal)
@@ -110,9 +112,11 @@ class _LinkRow(QWidget):
         self._url = link.url
         self._editor = editor
         name = link.title or link.url
-        picture = label(parent=self)
+        picture = plain_label()
         picture.setPixmap(theme.pixmap("link", theme.px(16), theme.palette.muted, self.devicePixelRatioF()))
-        self._open = button("", "link", f"Open {name}", parent=self)
+        self._open = LinkButton("", self)
+        self._open.setAccessibleName(f"Open {name}")
+        self._open.setAccessibleDescription("Delete removes the link.")
         inner = QHBoxLayout(self._open)
         inner.setContentsMargins(theme.px(4), 0, theme.px(4), 0)
         words = ElidedLabel(name, self._open)
@@ -121,9 +125,7 @@ class _LinkRow(QWidget):
         self._open.setMinimumHeight(theme.px(26))
         self._open.clicked.connect(self._on_open)
         self._open.installEventFilter(self)
-        remove = icon_button(
-            theme.icon("close", theme.palette.muted), f"Remove the link {name}", theme.px(14), parent=self
-        )
+        remove = named_button(theme, "close", f"Remove the link {name}")
         remove.clicked.connect(self._on_remove)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

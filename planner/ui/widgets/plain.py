@@ -1,51 +1,28 @@
-"""Labels and buttons that show a person's words as plain text, whatever they hold."""
+"""Small things that keep a person's words as they are: tips without markup, long names on one line, calm choices."""
 
 from html import escape
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QIcon, QPainter, QPaintEvent, QWheelEvent
-from PySide6.QtWidgets import QComboBox, QLabel, QPushButton, QSizePolicy, QToolButton, QWidget
+from PySide6.QtGui import QPainter, QPaintEvent, QWheelEvent
+from PySide6.QtWidgets import QComboBox, QSizePolicy, QWidget
 
-from planner.ui.theme import set_role
-
-
-def label(text: str = "", role: str = "", *, wrap: bool = False, parent: QWidget | None = None) -> QLabel:
-    """A label of plain text in one of the stylesheet's roles."""
-    made = QLabel(parent)
-    made.setTextFormat(Qt.TextFormat.PlainText)
-    made.setText(text)
-    made.setWordWrap(wrap)
-    if role:
-        set_role(made, role)
-    return made
-
-
-def button(text: str, role: str, name: str = "", *, parent: QWidget | None = None) -> QPushButton:
-    """A button; name: what a screen reader says where the text is not enough."""
-    made = QPushButton(text.replace("&", "&&"), parent)
-    made.setAutoDefault(False)
-    set_role(made, role)
-    made.setAccessibleName(name or text)
-    return made
-
-
-def icon_button(icon: QIcon, name: str, size: int, *, parent: QWidget | None = None) -> QToolButton:
-    """A button that shows a picture alone; name: what it does, said aloud and on hovering."""
-    made = QToolButton(parent)
-    made.setIcon(icon)
-    made.setIconSize(QSize(size, size))
-    made.setFixedSize(size + 10, size + 10)
-    made.setStyleSheet("padding: 0;")
-    made.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-    set_role(made, "quiet")
-    made.setAccessibleName(name)
-    made.setToolTip(plain_tip(name))
-    return made
+from planner.ui.theme import Theme
+from planner.ui.widgets.buttons import IconButton
 
 
 def plain_tip(text: str) -> str:
     """A tooltip that shows the text letter for letter; Qt would guess at markup otherwise."""
     return f"<qt>{escape(text)}</qt>"
+
+
+def named_button(theme: Theme, icon: str, says: str) -> IconButton:
+    """An icon to press, small, whose name holds a person's words."""
+    button = IconButton(theme, icon, says)
+    button.setToolTip(plain_tip(says))
+    button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    button.setStyleSheet("padding: 0;")
+    button.setFixedSize(theme.px(26), theme.px(26))
+    return button
 
 
 class ElidedLabel(QWidget):
@@ -68,6 +45,7 @@ class ElidedLabel(QWidget):
         painter = QPainter(self)
         shown = self.fontMetrics().elidedText(self._text, Qt.TextElideMode.ElideMiddle, self.width())
         painter.drawText(self.rect(), int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), shown)
+        painter.end()
 
     def sizeHint(self) -> QSize:
         return QSize(self.fontMetrics().horizontalAdvance(self._text) + 2, self.fontMetrics().height() + 2)

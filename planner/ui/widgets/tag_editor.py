@@ -6,9 +6,9 @@ from PySide6.QtCore import QEvent, QObject, QStringListModel, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCompleter, QLineEdit, QPushButton, QWidget
 
-from planner.ui.theme import Theme
-from planner.ui.widgets.flow import FlowLayout
-from planner.ui.widgets.plain import button, plain_tip
+from planner.ui.theme import Theme, set_role
+from planner.ui.widgets.chips import FlowLayout
+from planner.ui.widgets.plain import plain_tip
 
 TAG_LENGTH = 60
 _FIELD_WIDTH = 110
@@ -58,10 +58,12 @@ class TagEditor(QWidget):
             self._flow.removeWidget(chip)
             chip.hide()
             chip.deleteLater()
+        self._flow.removeWidget(self.field)
         self._tags = tuple(tags)
         self._chips = [self._chip(tag) for tag in self._tags]
-        for place, chip in enumerate(self._chips):
-            self._flow.insert_widget(place, chip)
+        for widget in (*self._chips, self.field):
+            self._flow.addWidget(widget)
+        for chip in self._chips:
             chip.show()
         self._keep_tab_order()
         if had_focus is not None:
@@ -79,7 +81,10 @@ class TagEditor(QWidget):
             chip.setEnabled(not on)
 
     def _chip(self, tag: str) -> QPushButton:
-        chip = button(tag, "tag", f"Tag {tag}, remove", parent=self)
+        chip = QPushButton(tag.replace("&", "&&"), self)
+        set_role(chip, "tag")
+        chip.setAccessibleName(f"Tag {tag}")
+        chip.setAccessibleDescription("Delete removes it.")
         chip.setIcon(self._theme.icon("close", self._theme.palette.accent))
         chip.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
         chip.setToolTip(plain_tip(f"Remove {tag}"))
