@@ -207,7 +207,9 @@ class Theme(QObject):
         names = {"caption": CAPTION, "body": BODY, "heading": HEADING, "title": TITLE, "number": NUMBER}
         values |= {name: f"{self.px(size)}px" for name, size in names.items()}
         values |= {f"px{size}": f"{self.px(size)}px" for size in (2, 3, 4, 5, 6, 8, 10, 12, 13, 16, 24)}
-        values["chevron"] = (paths.RESOURCES / "icons" / f"down-{'dark' if self.dark else 'light'}.svg").as_posix()
+        for name, file in (("chevron", "down"), ("tick", "ticked")):
+            shade = "dark" if self.dark else "light"
+            values[name] = (paths.RESOURCES / "icons" / f"{file}-{shade}.svg").as_posix()
         for name in sorted(values, key=len, reverse=True):
             text = text.replace(f"@{name}", values[name])
         return text

@@ -8,7 +8,7 @@ choice = SegmentedControl("My rating", [("met", "Met"), ...]); choice.chosen.con
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QToolButton, QWidget
 
 from planner.ui.theme import Theme, set_property, set_role
@@ -33,7 +33,8 @@ class PlainButton(QPushButton):
             palette = self._theme.palette
             primary = self._role == "primary"
             self.setIcon(self._theme.icon(self._icon_name, palette.on_accent if primary else palette.text))
-            self.setIconSize(QSize(self._theme.px(16), self._theme.px(16)))
+            # Wider than the icon, for room between it and the words.
+            self.setIconSize(QSize(self._theme.px(22), self._theme.px(16)))
 
 
 class PrimaryButton(PlainButton):
@@ -136,6 +137,16 @@ class _Segment(QPushButton):
         super().__init__(text)
         set_role(self, "segment")
         self.setCheckable(True)
+
+    def sizeHint(self) -> QSize:
+        # Room for the bold words of the choice in force, so that nothing jumps.
+        bold = QFont(self.font())
+        bold.setWeight(QFont.Weight.DemiBold)
+        grown = QFontMetrics(bold).horizontalAdvance(self.text()) - self.fontMetrics().horizontalAdvance(self.text())
+        return super().sizeHint() + QSize(max(0, grown), 0)
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         # QAbstractButton's arrows would choose at once in an exclusive group; here they only move.
