@@ -45,7 +45,7 @@ screenshots: $(INSTALLED)
 
 package: $(FREEZE_INSTALLED)
 	@sh packaging/system_libraries.sh package
-	$(FREEZE)/bin/python -m PyInstaller --noconfirm --clean --log-level WARN --distpath dist --workpath build/freeze packaging/planner.spec
+	$(FREEZE)/bin/python -m PyInstaller --noconfirm --clean --log-level ERROR --distpath dist --workpath build/freeze packaging/planner.spec
 	@sh packaging/check_frozen.sh dist/planner
 	@sh packaging/make_deb.sh dist/planner dist
 
@@ -54,8 +54,9 @@ wheel: $(INSTALLED)
 	$(PY) $(PIP) wheel . --no-deps --no-build-isolation --wheel-dir dist
 	@sh packaging/check_wheel.sh "$(PYTHON)" dist/*.whl
 
-# Newest versions within pyproject.toml, with their hashes; needs uv. No address of an index is recorded.
-LOCK := uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url --custom-compile-command "make lock" --quiet
+# Newest versions within pyproject.toml, with their hashes; needs uv. No address of an index is recorded. Extras are: without
+# them pip meets `coverage[toml]` as something new, takes the newest one, and finds no hash for it.
+LOCK := uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-strip-extras --custom-compile-command "make lock" --quiet
 lock:
 	$(LOCK) --upgrade --group dev --output-file requirements.lock
 	$(LOCK) --group freeze --constraint requirements.lock --output-file requirements-freeze.lock

@@ -36,6 +36,8 @@ UNUSED_MODULES = [
     "turtledemo",
 ]
 
+LIBRARY_PLACES = {(), ("PySide6", "Qt", "lib"), ("pillow.libs",)}
+
 KEPT_PLUGINS = {
     "iconengines": {"libqsvgicon"},
     "imageformats": {"libqgif", "libqjpeg", "libqsvg", "libqwebp"},
@@ -66,7 +68,7 @@ def wanted(place: str) -> bool:
 def _is_library(place: str) -> bool:
     """A shared library that is there only because something links to it, as against an extension module or a plugin."""
     path = PurePosixPath(place.replace(os.sep, "/"))
-    return path.name.startswith("lib") and ".so" in path.name and path.parent.parts in {(), ("PySide6", "Qt", "lib")}
+    return path.name.startswith("lib") and ".so" in path.name and path.parent.parts in LIBRARY_PLACES
 
 
 def reachable(binaries: list[Entry], links: Callable[[str], set[str]], always: set[str]) -> list[Entry]:

@@ -18,7 +18,7 @@ def _text(lock: str) -> str:
 
 
 def _versions(lock: str) -> dict[str, str]:
-    return dict(re.findall(r"^([a-z0-9.-]+)==(\S+)", _text(lock), re.MULTILINE))
+    return dict(re.findall(r"^([a-z0-9.-]+)(?:\[\S+\])?==(\S+)", _text(lock), re.MULTILINE))
 
 
 def _asked(group: str) -> list[Requirement]:
