@@ -15,7 +15,7 @@ from dataclasses import dataclass, fields
 from typing import Any
 
 from PySide6.QtCore import QObject, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QGuiApplication, QIcon, QPainter, QPalette, QPixmap
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QIcon, QPainter, QPalette, QPixmap
 from PySide6.QtWidgets import QApplication, QWidget
 
 from planner import paths
@@ -114,7 +114,7 @@ class Theme(QObject):
         super().__init__(application)
         self._application = application
         self._settings = settings
-        self._system_font = QFont(application.font())
+        self._system_font = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont)
         self._icons: dict[tuple[Any, ...], Any] = {}
         self._applied: tuple[bool, int] | None = None
         self.palette = LIGHT

@@ -1,0 +1,85 @@
+"""What window tests share: a theme, settings of their own, dialogs that answer from a script, tasks run inline."""
+
+from collections import deque
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QSettings
+from PySide6.QtWidgets import QApplication, QWidget
+
+from planner.ui.settings import THEME, Settings
+from planner.ui.tasks import Task
+from planner.ui.theme import Theme
+
+
+class ScriptedDialogs:
+    """Answers from a list, in order, and remembers what was asked. An unexpected question fails the test."""
+
+    def __init__(self) -> None:
+        self.answers: deque[object] = deque()
+        self.asked: list[str] = []
+
+    def will_answer(self, *answers: object) -> None:
+        """The answers to the next questions."""
+        self.answers.extend(answers)
+
+    def _answer(self, question: str) -> object:
+        self.asked.append(question)
+        assert self.answers, f"nobody expected the question: {question}"
+        return self.answers.popleft()
+
+    def choose_files(self, parent: QWidget, title: str) -> tuple[Path, ...]:
+        answer = self._answer(title)
+        assert isinstance(answer, tuple)
+        return answer
+
+    def choose_save_path(self, parent: QWidget, title: str, suggested: Path, filters: str) -> Path | None:
+        answer = self._answer(title)
+        assert answer is None or isinstance(answer, Path)
+        return answer
+
+    def choose_folder(self, parent: QWidget, title: str, start: Path) -> Path | None:
+        answer = self._answer(title)
+        assert answer is None or isinstance(answer, Path)
+        return answer
+
+    def ask_text(self, parent: QWidget, title: str, question: str, value: str = "") -> str | None:
+        answer = self._answer(question)
+        assert answer is None or isinstance(answer, str)
+        return answer
+
+    def confirm(self, parent: QWidget, title: str, question: str, verb: str) -> bool:
+        answer = self._answer(question)
+        assert isinstance(answer, bool)
+        return answer
+
+    def tell(self, parent: QWidget, title: str, text: str, details: str = "") -> None:
+        self.asked.append(text)
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    """Settings in a file of the test's own."""
+    return Settings(QSettings(str(tmp_path / "window.ini"), QSettings.Format.IniFormat))
+
+
+@pytest.fixture
+def theme(qapp: QApplication, settings: Settings) -> Iterator[Theme]:
+    """The light theme in force on the application."""
+    settings.put(THEME, "light")
+    made = Theme(qapp, settings)
+    yield made
+    made.deleteLater()
+
+
+@pytest.fixture
+def dialogs() -> ScriptedDialogs:
+    """Dialogs that answer from a script."""
+    return ScriptedDialogs()
+
+
+@pytest.fixture
+def inline_tasks(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tasks run where they are started, at once."""
+    monkeypatch.setattr(Task, "inline", True)
