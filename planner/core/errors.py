@@ -40,6 +40,10 @@ class ReportError(UserError):
     """A report that could not be written; a file that stood there before is still there."""
 
 
+class ReportCancelled(ReportError):
+    """The person stopped a report; nothing is left of it."""
+
+
 class StoreError(UserError):
     """The plan's store could not do what was asked; what was stored before is still stored."""
 

@@ -1,7 +1,7 @@
 """What a report says, decided once, so that every format says the same. No layout here."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from planner.core.dates import date_range, edition_words, long_date
@@ -208,6 +208,8 @@ def _entry(piece: Evidence, how: str, options: ReportOptions) -> ReportEvidence:
         ("Result", piece.result),
     )
     account = tuple((name, text) for name, text in parts if options.accounts and text.strip())
+    if options.anonymous:
+        piece = replace(piece, corroborated_by="")
     return ReportEvidence(piece, date_range(piece.on, piece.until), how if options.accounts else "", account)
 
 
@@ -219,7 +221,6 @@ def _facts(plan: Plan, options: ReportOptions, today: date) -> Iterable[tuple[st
         ("Job title", profile.get("job-title", "")),
         ("Organisation", profile.get("organisation", "") if named else ""),
         ("Manager", profile.get("manager", "") if named else ""),
-        ("Role level", plan.target.name),
         ("Period", _period(options)),
         ("Framework", _framework(plan)),
         ("Made on", long_date(today)),

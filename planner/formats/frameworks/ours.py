@@ -1,4 +1,4 @@
-"""Our own framework file: JSON whose names are those of core's dataclasses, checked so that an error names its place."""
+"""Our own framework file: JSON with the names of core's dataclasses, checked so that an error names its place."""
 
 import json
 from collections.abc import Iterator, Mapping

@@ -1,0 +1,137 @@
+"""The blocks of a report that are more than text: number cards, rows of a table, the legend, a hairline."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from planner.core.progress import Counts
+from planner.formats.reports.canvas import Block, Mark
+from planner.formats.reports.charts import BOX, Symbol, draw_bar, draw_symbol
+from planner.formats.reports.styles import CAPTION, CELL_HEAD, HAIRLINE, NUMBER, PAPER, TEXT, WIDTH, Style
+from planner.formats.reports.text import Run, broken, draw_line_right, draw_lines
+
+_CARD_GAP = 9.0
+_CARD_INSET = 11.0
+_CARD_CORNER = 4.0
+_BAR_HEIGHT = 6.0
+
+
+class Hairline(Block):
+    """A thin line across the page."""
+
+    def __init__(self, before: float, after: float, *, keep: float = 0, only_between: bool = False) -> None:
+        super().__init__(1, keep=keep, before=before, after=after, only_between=only_between)
+
+    def draw(self) -> None:
+        self.canv.setStrokeColor(HAIRLINE)
+        self.canv.setLineWidth(0.7)
+        self.canv.line(0, 0.5, WIDTH, 0.5)
+
+
+class Cards(Block):
+    """Numbers side by side, each with a caption of up to two lines."""
+
+    def __init__(self, cards: Sequence[tuple[int, str]]) -> None:
+        super().__init__(66, before=14)
+        self.cards = cards
+
+    def draw(self) -> None:
+        wide = (WIDTH - _CARD_GAP * (len(self.cards) - 1)) / len(self.cards)
+        for number, (count, caption) in enumerate(self.cards):
+            self._draw_card(number * (wide + _CARD_GAP), wide, count, caption)
+
+    def _draw_card(self, left: float, wide: float, count: int, caption: str) -> None:
+        canvas = self.canv
+        canvas.setStrokeColor(HAIRLINE)
+        canvas.setFillColor(PAPER)
+        canvas.setLineWidth(0.9)
+        canvas.roundRect(left, 0, wide, self.height, _CARD_CORNER, stroke=1, fill=1)
+        at = left + _CARD_INSET
+        draw_lines(canvas, broken([Run(f"{count:,}")], NUMBER, wide), NUMBER, at, self.height - 27)
+        lines = broken([Run(caption)], CAPTION, wide - 2 * _CARD_INSET)
+        draw_lines(canvas, lines, CAPTION, at, self.height - 43)
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What stands in a column: runs, or a bar, or the name of a form that is drawn when the document ends."""
+
+    runs: Sequence[Run] = ()
+    bar: Counts | None = None
+    form: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """left and width in points; right: set against its right end."""
+
+    left: float
+    width: float
+    right: bool = False
+
+
+class Row(Block):
+    """A row of a table. head: the row of the columns' names; line: a hairline below it; keep: room that must follow."""
+
+    def __init__(
+        self,
+        columns: Sequence[Column],
+        cells: Sequence[Cell],
+        style: Style,
+        *,
+        inset: float = 5.0,
+        head: bool = False,
+        line: bool = True,
+        keep: float = 0.0,
+        mark: Mark | None = None,
+    ) -> None:
+        super().__init__(keep=keep)
+        self.columns = columns
+        self.cells = cells
+        self.style = CELL_HEAD if head else style
+        self.inset = inset
+        self.head = head
+        self.line = line
+        self.mark = mark
+        pairs = zip(columns, cells, strict=True)
+        self.lines = [broken(cell.runs, self.style, column.width) if cell.runs else [] for column, cell in pairs]
+        self.height = 2 * inset + self.style.leading * max(1, *map(len, self.lines))
+
+    def draw(self) -> None:
+        canvas, style = self.canv, self.style
+        if self.mark is not None:
+            canvas.put_mark(self.mark, self.height)
+        first = self.height - self.inset - style.leading / 2 - style.size * 0.345
+        for column, cell, lines in zip(self.columns, self.cells, self.lines, strict=True):
+            if cell.bar is not None:
+                y = self.height - self.inset - (style.leading + _BAR_HEIGHT) / 2
+                draw_bar(canvas, cell.bar, column.left, y, column.width, _BAR_HEIGHT)
+            if cell.form:
+                canvas.saveState()
+                canvas.translate(column.left + column.width, first)
+                canvas.doForm(cell.form)
+                canvas.restoreState()
+            if column.right:
+                for number, line in enumerate(lines):
+                    draw_line_right(canvas, line, style, column.left + column.width, first - number * style.leading)
+            elif lines:
+                draw_lines(canvas, lines, style, column.left, first)
+        if self.line:
+            canvas.setStrokeColor(TEXT if self.head else HAIRLINE)
+            canvas.setLineWidth(0.7)
+            canvas.line(0, 0, WIDTH, 0)
+
+
+class Legend(Block):
+    """What the boxes mean: each with its word."""
+
+    def __init__(self, entries: Sequence[tuple[Symbol, str]]) -> None:
+        super().__init__(14, before=9)
+        self.entries = entries
+
+    def draw(self) -> None:
+        at = 0.0
+        for symbol, word in self.entries:
+            draw_symbol(self.canv, symbol, at, 1.5, BOX * 0.9)
+            lines = broken([Run(word)], CELL_HEAD, WIDTH)
+            draw_lines(self.canv, lines, CELL_HEAD, at + BOX + 5, 3.5)
+            at += BOX + 5 + lines[0][-1].right + 18

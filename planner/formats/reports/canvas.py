@@ -1,0 +1,72 @@
+"""The canvas a report is drawn on, which knows on which page each bookmark came to stand, and what is drawn on it."""
+
+from dataclasses import dataclass
+from typing import IO, Any
+
+from reportlab.pdfgen.canvas import Canvas
+from reportlab.platypus import Flowable
+
+from planner.core.report import Report
+from planner.formats.reports.fonts import REGULAR, face, without_controls
+from planner.formats.reports.styles import PAGE_HEIGHT, PAGE_WIDTH
+
+CREATOR = "Capability Planner"
+# A reader scrolls to a little above the bookmark, so that its text does not stick to the window's edge.
+_ABOVE = 8.0
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Where readers can go to: a bookmark's name and, with a title, an entry of the outline at that level."""
+
+    name: str
+    title: str = ""
+    level: int = 0
+
+
+class ReportCanvas(Canvas):
+    """A canvas for one report. pages: bookmark -> number of its page, from 1."""
+
+    def __init__(self, report: Report, out: IO[bytes]) -> None:
+        size = (PAGE_WIDTH, PAGE_HEIGHT)
+        # The stubs take the name of a font for a number.
+        name: Any = face(REGULAR).name
+        super().__init__(out, pagesize=size, pageCompression=1, invariant=1, lang="en-GB", initialFontName=name)
+        self.pages: dict[str, int] = {}
+        self.setTitle(without_controls(f"{report.title}: progress report"))
+        self.setAuthor(without_controls(report.author))
+        self.setSubject(without_controls(f"Progress report. {report.period}"))
+        self.setCreator(CREATOR)
+        self.setProducer(CREATOR)
+        self.setDateFormatter(lambda *_: f"D:{report.made_on:%Y%m%d}000000Z")
+        self.setViewerPreference("DisplayDocTitle", "true")
+        self.showOutline()
+
+    def put_mark(self, mark: Mark, top: float) -> None:
+        """Put a bookmark here, `top` points up, and its entry into the outline if it has a title."""
+        self.pages[mark.name] = self.getPageNumber()
+        self.bookmarkHorizontal(mark.name, 0, top + _ABOVE)
+        if mark.title:
+            self.addOutlineEntry(without_controls(mark.title), mark.name, mark.level, closed=mark.level > 0)
+
+
+class Block(Flowable):
+    """What a report is laid out of. keep: points that must follow it on the same page; before, after: space about it;
+    only_between: it is left out at the top of a page."""
+
+    canv: ReportCanvas
+
+    def __init__(
+        self, height: float = 0, *, keep: float = 0, before: float = 0, after: float = 0, only_between: bool = False
+    ) -> None:
+        super().__init__()
+        self.height = height
+        self.keep = keep
+        self.spaceBefore = before
+        self.spaceAfter = after
+        self.only_between = only_between
+
+    def wrap(self, width: float, height: float) -> tuple[float, float]:
+        """The height it needs; more than there is where what has to follow would not fit."""
+        follows = self.height + self.keep
+        return width, self.height if follows <= height else max(follows, height + 1)

@@ -1,0 +1,155 @@
+"""The front of a report: whose it is, how far it has come, what comes next, where evidence is thin."""
+
+from collections.abc import Iterator
+from itertools import zip_longest
+
+from planner.core.dates import long_date
+from planner.core.framework import Item
+from planner.core.report import NextGoal, Report
+from planner.formats.reports.blocks import Cards, Cell, Column, Hairline, Legend, Row
+from planner.formats.reports.canvas import Block, Mark
+from planner.formats.reports.charts import Symbol
+from planner.formats.reports.styles import (
+    BODY,
+    DANGER,
+    EYEBROW,
+    HEADING,
+    LEAD,
+    MUTED,
+    MUTED_BODY,
+    TITLE,
+    WIDTH,
+)
+from planner.formats.reports.text import Run, Text
+
+_FACTS = (Column(0, 66), Column(68, 182), Column(262, 62), Column(326, WIDTH - 326))
+_SKILLS = (
+    Column(0, 206),
+    Column(212, 72),
+    Column(286, 84),
+    Column(372, 42, right=True),
+    Column(418, 42, right=True),
+    Column(460, WIDTH - 460, right=True),
+)
+_GOALS = (Column(0, 218), Column(226, 136), Column(370, WIDTH - 370, right=True))
+_GAPS = (Column(0, 300), Column(312, WIDTH - 312, right=True))
+_MOST_GAPS = 12
+
+
+def group_mark(slug: str) -> str:
+    """The bookmark of a skill, or of the responsibilities."""
+    return f"group-{slug}"
+
+
+def item_mark(item: Item) -> str:
+    """The bookmark of a descriptor."""
+    return f"item-{item.ref}"
+
+
+def page_form(mark: str) -> str:
+    """The form that shows the number of the page with that bookmark; it is drawn when the document ends."""
+    return f"page-of-{mark}"
+
+
+def front(report: Report) -> Iterator[Block]:
+    """The front pages, in reading order."""
+    yield Text("Progress report", EYEBROW, mark=Mark("summary", "Summary"))
+    yield Text(report.title, TITLE)
+    if report.description.strip():
+        yield Text(report.description, LEAD)
+    yield Hairline(10, 4)
+    yield from _facts(report)
+    yield Hairline(4, 0)
+    yield Cards(_cards(report))
+    if report.groups:
+        yield from _skills(report)
+    if report.next_goals:
+        yield from _next_goals(report)
+    if report.gaps:
+        yield from _gaps(report)
+
+
+def _facts(report: Report) -> Iterator[Block]:
+    half = (len(report.facts) + 1) // 2
+    for left, right in zip_longest(report.facts[:half], report.facts[half:], fillvalue=("", "")):
+        cells = [Cell([Run(text, colour=MUTED if n % 2 == 0 else None)]) for n, text in enumerate((*left, *right))]
+        yield Row(_FACTS, cells, BODY, inset=2, line=False)
+
+
+def _cards(report: Report) -> list[tuple[int, str]]:
+    counts = report.counts
+    cards = [(counts.met, f"of {counts.applicable} descriptors met"), (counts.developing, "developing")]
+    recent = f", {counts.in_period} from this period" if counts.in_period != counts.with_evidence else ""
+    cards.append((counts.with_evidence, f"with evidence{recent}"))
+    if report.options.goals:
+        overdue = f", {report.goals_overdue}\u00a0overdue" if report.goals_overdue else ""
+        cards.append(
+            (
+                report.goals_done,
+                f"{_plural('goal', report.goals_done)} finished, {report.goals_open}\u00a0open{overdue}",
+            )
+        )
+    else:
+        cards.append((report.evidence, f"{_plural('piece', report.evidence)} of evidence"))
+    return cards
+
+
+def _plural(word: str, count: int) -> str:
+    return word if count == 1 else f"{word}s"
+
+
+def _skills(report: Report) -> Iterator[Block]:
+    yield Text("Skills at a glance", HEADING, mark=Mark("skills", "Skills at a glance"))
+    names = ("Skill", "Expected level", "Progress", "Met", "Evidence", "Page")
+    yield Row(_SKILLS, [Cell([Run(name)]) for name in names], BODY, head=True, keep=50)
+    for entry in report.groups:
+        mark, counts = group_mark(entry.group.slug), entry.counts
+        yield Row(
+            _SKILLS,
+            (
+                Cell([Run(entry.group.name, link=f"#{mark}")]),
+                Cell([Run(entry.group.level or "")]),
+                Cell(bar=counts),
+                Cell([Run(f"{counts.met} of {counts.applicable}")]),
+                Cell([Run(f"{entry.pieces:,}")]),
+                Cell(form=page_form(mark)),
+            ),
+            BODY,
+        )
+    symbols = [(Symbol.MET, "met"), (Symbol.DEVELOPING, "developing"), (Symbol.NOT_STARTED, "not started")]
+    if any(entry.counts.not_applicable for entry in report.groups):
+        symbols.append((Symbol.NOT_APPLICABLE, "not applicable"))
+    yield Legend(symbols)
+
+
+def _next_goals(report: Report) -> Iterator[Block]:
+    yield Text("What comes next", HEADING, mark=Mark("next", "What comes next"))
+    yield Row(_GOALS, [Cell([Run(name)]) for name in ("Goal", "For", "Due")], BODY, head=True, keep=50)
+    for entry in report.next_goals:
+        goal = entry.goal
+        steps = f"{goal.steps_done} of {len(goal.steps)} steps" if goal.steps else ""
+        title = [Run(goal.title)] + ([Run(f"\n{steps}", colour=MUTED)] if steps else [])
+        yield Row(_GOALS, (Cell(title), Cell([Run(", ".join(entry.about))]), Cell(_due(entry))), BODY)
+
+
+def _due(entry: NextGoal) -> list[Run]:
+    if entry.goal.due is None:
+        return [Run("no date", colour=MUTED)]
+    due = Run(long_date(entry.goal.due))
+    return [due, Run("\noverdue", colour=DANGER)] if entry.overdue else [due]
+
+
+def _gaps(report: Report) -> Iterator[Block]:
+    yield Text("Where evidence is thin", HEADING, mark=Mark("thin", "Where evidence is thin"))
+    told = {each.item.key: each for entry in report.groups for each in entry.descriptors}
+    for item in report.gaps[:_MOST_GAPS]:
+        shown = told.get(item.key)
+        link = f"#{item_mark(shown.item)}" if shown else ""
+        about = [Run(item.descriptor.skill, link=link)]
+        if shown:
+            about.append(Run(f"\n{', '.join(shown.strength.reasons)}", colour=MUTED))
+        yield Row(_GAPS, (Cell([Run(item.descriptor.text)]), Cell(about)), BODY, inset=4)
+    more = len(report.gaps) - _MOST_GAPS
+    if more > 0:
+        words = "One more descriptor has" if more == 1 else f"{more} more descriptors have"
+        yield Text(f"{words} little evidence or none; each says so in its place below.", MUTED_BODY)
