@@ -54,7 +54,15 @@ elif ! "$python" -c "import ensurepip, venv" 2>/dev/null; then
 fi
 case $purpose in
     test) for pair in $test_tools; do want_tool "$pair"; done ;;
-    package) for pair in $package_tools; do want_tool "$pair"; done ;;
+    package)
+        for pair in $package_tools; do want_tool "$pair"; done
+        # The system's own Python is linked into its binary; the frozen build needs it as a library.
+        library=$("$python" -c 'import sys; print("libpython%d.%d" % sys.version_info[:2] * (sys.base_prefix == "/usr"))' 2>/dev/null || true)
+        case $known in
+            *"$library.so"*) ;;
+            *) missing="$missing $library" ;;
+        esac
+        ;;
 esac
 [ -n "$missing" ] || exit 0
 
