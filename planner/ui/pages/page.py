@@ -20,13 +20,13 @@ class Page(QWidget):
     """One page of the window.
 
     reveal_requested(page id, thing's id): show that thing on another page ("evidence", "goals", "checklist").
-    told(message): a line for the message bar that no Change speaks of.
+    add_requested(page id, descriptor keys): begin a new thing there, for these descriptors (tuple of keys).
     """
 
     page_title = ""
 
     reveal_requested = Signal(str, str)
-    told = Signal(str)
+    add_requested = Signal(str, object)
 
     def __init__(self, session: Session, theme: Theme, dialogs: Dialogs, settings: Settings) -> None:
         super().__init__()
