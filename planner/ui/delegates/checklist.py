@@ -1,0 +1,169 @@
+"""How a line of the checklist is laid out and painted: headings with their bar, descriptors wrapped in full.
+
+Measures are one function of a line and a width, so that what is painted, how high the row is and what a click hits
+cannot disagree.
+"""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPointF, QRect, QRectF, QSize
+from PySide6.QtGui import QColor, QPainter
+from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
+
+from planner.ui.models.checklist import Role
+from planner.ui.models.checklist_lines import DescriptorLine, GroupLine, Line
+from planner.ui.theme import BODY, CAPTION, Theme
+from planner.ui.widgets.painting import paint_rating_box, paint_stacked_bar
+from planner.ui.widgets.wrapped import Wrapped, wrapped
+
+_NARROW = 440  # logical pixels, below which the bar of a heading is shorter
+_ICON_ROOM = 16  # what an icon before small words takes
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A bit of text in a row. place: its top left corner within the row; icon: painted before it."""
+
+    text: Wrapped
+    place: QPointF
+    tone: str = "text"
+    icon: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RowLayout:
+    """Where everything of a row is, from its own top left corner. box: a descriptor's rating; bar: a heading's."""
+
+    height: int
+    pieces: tuple[Piece, ...]
+    box: QRectF
+    bar: QRectF
+
+
+class ChecklistDelegate(QStyledItemDelegate):
+    """Paints groups and descriptors across the whole width of the view."""
+
+    def __init__(self, theme: Theme, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+
+    def layout(self, line: Line, width: int) -> RowLayout:
+        """Where everything is in a row of that width (pixels)."""
+        if isinstance(line, GroupLine):
+            return self._group_layout(line, width)
+        return self._descriptor_layout(line, width)
+
+    def box_rect(self, index: QModelIndex, row: QRect) -> QRect:
+        """What a click on the rating box hits, in the view's coordinates: a little more than the box."""
+        line = index.data(Role.LINE)
+        if not isinstance(line, DescriptorLine):
+            return QRect()
+        margin = self._theme.px(7)
+        box = self.layout(line, row.width()).box.toRect()
+        return box.translated(row.topLeft()).adjusted(-margin, -margin, margin, margin)
+
+    # Layout
+
+    def _group_layout(self, line: GroupLine, width: int) -> RowLayout:
+        px = self._theme.px
+        caption, edge = self._theme.font(CAPTION), px(20)
+        score = wrapped(line.score_words, caption, px(80))
+        bar_width = px(96) if width >= px(_NARROW) else px(56)
+        bar_left = width - edge - px(52) - bar_width
+        left, room = px(46), bar_left - px(46) - px(16)
+        name = wrapped(line.name, self._theme.font(BODY, bold=True), room)
+        level = wrapped(line.level_words, caption, room)
+        top = px(10)
+        beside = name.last_line_width + px(10) + level.width <= room
+        level_left = left + name.last_line_width + px(10) if beside else left
+        level_top = top + name.height - level.height - px(1) if beside else top + name.height + px(2)
+        height = int(max(top + name.height, level_top + level.height)) + px(10)
+        middle = top + min(name.height, px(18)) / 2
+        pieces = (
+            Piece(name, QPointF(left, top)),
+            Piece(level, QPointF(level_left, level_top), "muted"),
+            Piece(score, QPointF(width - edge - score.width, middle - score.height / 2), "muted"),
+        )
+        return RowLayout(height, pieces, QRectF(), QRectF(bar_left, middle - px(3), bar_width, px(6)))
+
+    def _descriptor_layout(self, line: DescriptorLine, width: int) -> RowLayout:
+        px = self._theme.px
+        left, room, top = px(72), width - px(72) - px(20), px(9)
+        text = wrapped(line.text, self._theme.font(BODY), room)
+        pieces = [Piece(text, QPointF(left, top))]
+        y = self._lay_meta(line, pieces, QPointF(left, top + text.height + px(4)), room)
+        side = px(17)
+        first_line = text.height if text.height < 2 * px(BODY) else px(18)
+        box = QRectF(px(43), top + (first_line - side) / 2, side, side)
+        return RowLayout(int(y + px(9)), tuple(pieces), box, QRectF())
+
+    def _lay_meta(self, line: DescriptorLine, pieces: list[Piece], at: QPointF, room: int) -> float:
+        """Lay out what stands below the text, in as many lines as it needs; returns where it ends."""
+        px, font = self._theme.px, self._theme.font(CAPTION)
+        words = [
+            (line.evidence_words, "evidence" if line.evidence else "", "muted" if line.evidence else "danger"),
+            (line.goal_words, "goal", "muted"),
+            (line.strength_words, "", "muted"),
+        ]
+        x, y, bottom = at.x(), at.y(), at.y()
+        for text, icon, tone in words:
+            if not text:
+                continue
+            indent = px(_ICON_ROOM) if icon else 0
+            block = wrapped(text, font, room - indent)
+            if x > at.x() and x + indent + block.width > at.x() + room:
+                x, y = at.x(), bottom + px(2)
+            pieces.append(Piece(block, QPointF(x + indent, y), tone, icon))
+            x += indent + block.width + px(12)
+            bottom = max(bottom, y + block.height)
+        return bottom
+
+    # Qt's own
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        view = option.widget
+        width = view.viewport().width() if isinstance(view, QAbstractItemView) else self._theme.px(_NARROW)
+        return QSize(1, self.layout(index.data(Role.LINE), width).height)
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        line, row = index.data(Role.LINE), QRect(option.rect)
+        layout = self.layout(line, row.width())
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._paint_ground(painter, option, row, top_line=isinstance(line, GroupLine) and row.y() > 0)
+        painter.translate(row.topLeft())
+        if isinstance(line, GroupLine):
+            chevron = "chevron-down" if option.state & QStyle.StateFlag.State_Open else "chevron-right"
+            self._paint_icon(painter, chevron, self._theme.px(21), layout.bar.center().y(), 14, "text")
+            paint_stacked_bar(painter, layout.bar, line.met, line.developing, line.applicable, self._theme.palette)
+        else:
+            paint_rating_box(painter, layout.box, line.rating, self._theme.palette)
+        for piece in layout.pieces:
+            if piece.icon:
+                middle = piece.place.y() + piece.text.height / 2
+                left = piece.place.x() - self._theme.px(_ICON_ROOM)
+                self._paint_icon(painter, piece.icon, left, middle, 12, piece.tone)
+            piece.text.draw(painter, piece.place, self._tone(piece.tone))
+        painter.restore()
+
+    def _paint_ground(self, painter: QPainter, option: QStyleOptionViewItem, row: QRect, *, top_line: bool) -> None:
+        palette = self._theme.palette
+        if option.state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(row, palette.selection)
+            painter.fillRect(QRect(row.x(), row.y(), self._theme.px(3), row.height()), palette.accent)
+        elif option.state & QStyle.StateFlag.State_MouseOver:
+            painter.fillRect(row, palette.hover)
+        if top_line:
+            painter.fillRect(QRect(row.x(), row.y(), row.width(), 1), palette.hairline)
+
+    def _paint_icon(self, painter: QPainter, name: str, left: float, middle: float, size: int, tone: str) -> None:
+        side = self._theme.px(size)
+        picture = self._theme.pixmap(name, side, self._tone(tone), painter.device().devicePixelRatio())
+        painter.drawPixmap(QPointF(round(left), round(middle - side / 2)), picture)
+
+    def _tone(self, tone: str) -> QColor:
+        colour = getattr(self._theme.palette, tone)
+        assert isinstance(colour, QColor)
+        return colour

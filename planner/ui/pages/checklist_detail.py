@@ -1,0 +1,323 @@
+"""The detail of one descriptor beside the checklist: ratings, evidence, goals, a drop zone."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from planner.core.dates import short_date
+from planner.core.evidence import EvidenceLine, EvidenceQuery
+from planner.core.framework import Group, Item
+from planner.core.plan import By, Goal, Rating, RatingValue
+from planner.ui.dialogs import Dialogs
+from planner.ui.pages.checklist_words import (
+    RULE,
+    SEPARATOR,
+    SHORT_RATINGS,
+    evidence_caption,
+    goal_caption,
+    history_words,
+    mine_caption,
+    rating_words,
+    strength_words,
+)
+from planner.ui.session import Session
+from planner.ui.theme import XS, L, M, S, Theme, set_role
+from planner.ui.widgets.buttons import LinkButton, SegmentedControl
+from planner.ui.widgets.card import Card, DropZone
+from planner.ui.widgets.chips import FlowLayout
+from planner.ui.widgets.labels import SectionHeader, key_cap, plain_label
+from planner.ui.widgets.painting import RatingBox, StepBar
+
+_SHOWN = 30  # cards; a descriptor with more says so and leads to the list
+
+
+class ChecklistDetail(QScrollArea):
+    """Shows one descriptor. evidence_opened(id), goal_opened(id); evidence_wanted(key), goal_wanted(key);
+    files_dropped(key, paths); left(): back to the list."""
+
+    evidence_opened = Signal(str)
+    goal_opened = Signal(str)
+    evidence_wanted = Signal(str)
+    goal_wanted = Signal(str)
+    files_dropped = Signal(str, object)
+    left = Signal()
+
+    def __init__(self, session: Session, theme: Theme, dialogs: Dialogs, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._theme = theme
+        self._dialogs = dialogs
+        self._key = ""
+        self._shown: tuple[object, ...] = ()
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._body = body = QWidget()
+        set_role(body, "detail")
+        self._column = QVBoxLayout(body)
+        self._column.setContentsMargins(L, L - 4, L, L)
+        self._column.setSpacing(S)
+        self._build_top()
+        self._build_evidence()
+        self._build_goals()
+        self._column.addStretch(1)
+        self.setWidget(body)
+
+    def show_descriptor(self, key: str) -> None:
+        """Show the descriptor with this key; one that is not in the target shows nothing."""
+        if key != self._key:
+            self._key = key
+            self._show_rule(False)
+            self._history_toggle.setChecked(False)
+            self._history.setVisible(False)
+            self.verticalScrollBar().setValue(0)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Show what the plan says by now; what did not change is left alone."""
+        found = self._found()
+        self._body.setVisible(found is not None)
+        if found is None:
+            return
+        group, item = found
+        self._place.setText(f"{group.name}{SEPARATOR}{group.level or 'Role level'}")
+        self._text.setText(item.descriptor.text)
+        self._refresh_ratings()
+        self._refresh_cards()
+        totals = self._session.plan.totals_for(self._key)
+        self._strength.setText(strength_words(totals, self._session.today()))
+
+    def focus_first(self) -> None:
+        """Put the keyboard on my rating."""
+        self._rating.button(self._rating.current).setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _found(self) -> tuple[Group, Item] | None:
+        groups = self._session.plan.target.groups()
+        return next(((group, item) for group in groups for item in group.items if item.key == self._key), None)
+
+    # Building
+
+    def _build_top(self) -> None:
+        self._place = plain_label("", "caption", wrap=True)
+        self._text = plain_label("", "heading", wrap=True)
+        self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._mine = plain_label("", "caption")
+        self._rating = SegmentedControl("My rating", [(value.value, words) for value, words in SHORT_RATINGS])
+        self._rating.chosen.connect(self._on_rating_chosen)
+        self._manager_caption = plain_label("", "caption")
+        self._manager_box = RatingBox(self._theme, RatingValue.NOT_STARTED)
+        self._manager_words = plain_label()
+        self._manager = _column(self._manager_caption, _row(self._manager_box, self._manager_words))
+        self._note = plain_label("", "caption", wrap=True)
+        self._history_toggle = LinkButton("")
+        self._history_toggle.setCheckable(True)
+        self._history_toggle.toggled.connect(self._on_history_toggled)
+        self._history = plain_label("", "caption", wrap=True)
+        self._history.setVisible(False)
+        ratings = QWidget()
+        flow = FlowLayout(ratings, gap=M)
+        flow.addWidget(_column(self._mine, self._rating))
+        flow.addWidget(self._manager)
+        for widget in (self._place, self._text, ratings, self._note):
+            self._column.addWidget(widget)
+        self._column.addWidget(self._history_toggle, alignment=Qt.AlignmentFlag.AlignLeft)
+        self._column.addWidget(self._history)
+
+    def _build_evidence(self) -> None:
+        self._evidence_header = SectionHeader("Evidence")
+        add = _add_button("Add evidence for this descriptor (E)")
+        add.clicked.connect(self._on_add_evidence)
+        self._evidence_header.add_widget(add)
+        self._evidence_header.add_widget(key_cap("E"))
+        self._evidence_cards = _stack()
+        self._strength = plain_label("", "caption", wrap=True)
+        self._rule_toggle = LinkButton("How this is judged")
+        set_role(self._rule_toggle, "small-link")
+        self._rule_toggle.setCheckable(True)
+        self._rule_toggle.toggled.connect(self._show_rule)
+        self._rule = plain_label(RULE, "caption", wrap=True)
+        self._rule.setVisible(False)
+        self._drop = DropZone("Drop a file here to make it evidence for this descriptor")
+        self._drop.dropped.connect(self._on_dropped)
+        self._column.addSpacing(S)
+        self._column.addWidget(self._evidence_header)
+        strength_row = QWidget()
+        flow = FlowLayout(strength_row, gap=XS)
+        flow.addWidget(self._strength)
+        flow.addWidget(self._rule_toggle)
+        self._column.addWidget(strength_row)
+        self._column.addWidget(self._rule)
+        self._column.addLayout(self._evidence_cards)
+        self._column.addSpacing(XS)
+        self._column.addWidget(self._drop)
+
+    def _build_goals(self) -> None:
+        self._goal_header = SectionHeader("Goals")
+        add = _add_button("Add a goal for this descriptor (G)")
+        add.clicked.connect(self._on_add_goal)
+        self._goal_header.add_widget(add)
+        self._goal_header.add_widget(key_cap("G"))
+        self._goal_cards = _stack()
+        self._column.addSpacing(S)
+        self._column.addWidget(self._goal_header)
+        self._column.addLayout(self._goal_cards)
+
+    # Showing
+
+    def _refresh_ratings(self) -> None:
+        plan = self._session.plan
+        mine, manager = plan.rating(self._key), plan.rating(self._key, By.MANAGER)
+        self._mine.setText(mine_caption(mine))
+        self._rating.set_current(plan.value(self._key).value)
+        self._note.setText(mine.note if mine is not None else "")
+        self._note.setVisible(bool(self._note.text()))
+        self._manager.setVisible(manager is not None)
+        if manager is not None:
+            self._show_manager(manager)
+        history = plan.history(self._key)
+        self._history_toggle.setVisible(len(history) > 1)
+        self._history_toggle.setText(f"Rating history ({len(history)})")
+        self._history.setText("\n".join(history_words(rating) for rating in reversed(history)))
+
+    def _show_manager(self, rating: Rating) -> None:
+        self._manager_caption.setText(f"Manager, {short_date(rating.on)}")
+        self._manager_box.set_value(rating.value)
+        self._manager_words.setText(rating_words(rating.value))
+        self._manager.setAccessibleName(f"Manager's rating: {rating.value.words}")
+
+    def _refresh_cards(self) -> None:
+        lines, goals = self._evidence(), self._session.plan.goals_for(self._key)
+        total = self._session.plan.totals_for(self._key).count
+        self._evidence_header.set_count(total or None)
+        self._goal_header.set_count(len(goals) or None)
+        shown = (self._key, lines, goals, total, self._session.today())
+        if shown == self._shown:
+            return
+        self._shown = shown
+        _fill(self._evidence_cards, self._evidence_widgets(lines, total))
+        _fill(self._goal_cards, [self._goal_card(goal) for goal in goals])
+
+    def _evidence(self) -> tuple[EvidenceLine, ...]:
+        store = self._session.store
+        if store is None:
+            return ()
+        keys = self._session.plan.keys_leading_to(self._key)
+        return store.evidence_lines(EvidenceQuery(descriptors=keys), 0, _SHOWN)
+
+    def _evidence_widgets(self, lines: Sequence[EvidenceLine], total: int) -> list[QWidget]:
+        widgets: list[QWidget] = []
+        for line in lines:
+            card = _IdCard(line.id, line.title, evidence_caption(line))
+            card.opened.connect(self.evidence_opened)
+            widgets.append(card)
+        if lines and total > len(lines):
+            widgets.append(plain_label(f"The newest {len(lines)} of {total} are shown.", "caption", wrap=True))
+        return widgets
+
+    def _goal_card(self, goal: Goal) -> QWidget:
+        card = _IdCard(goal.id, goal.title, goal_caption(goal, self._session.today()))
+        card.opened.connect(self.goal_opened)
+        if goal.steps:
+            bar = StepBar(self._theme)
+            bar.set_numbers(goal.steps_done, len(goal.steps))
+            card.add_widget(bar)
+        return card
+
+    # What the person does
+
+    def _on_rating_chosen(self, choice: str) -> None:
+        value, note = RatingValue(choice), ""
+        if value is RatingValue.NOT_APPLICABLE:
+            answer = self._dialogs.ask_text(self, "Not applicable", "Why does this not apply to you?")
+            if answer is None:
+                return
+            note = answer
+        self._session.rate(self._key, value, note)
+
+    def _on_history_toggled(self, shown: bool) -> None:
+        self._history.setVisible(shown)
+
+    def _show_rule(self, shown: bool) -> None:
+        self._rule_toggle.setChecked(shown)
+        self._rule.setVisible(shown)
+
+    def _on_add_evidence(self) -> None:
+        self.evidence_wanted.emit(self._key)
+
+    def _on_add_goal(self) -> None:
+        self.goal_wanted.emit(self._key)
+
+    def _on_dropped(self, paths: object) -> None:
+        self.files_dropped.emit(self._key, paths)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key = Qt.Key(event.key())
+        if key is Qt.Key.Key_Escape:
+            self.left.emit()
+        elif key is Qt.Key.Key_E and not event.modifiers():
+            self.evidence_wanted.emit(self._key)
+        elif key is Qt.Key.Key_G and not event.modifiers():
+            self.goal_wanted.emit(self._key)
+        else:
+            super().keyPressEvent(event)
+
+
+class _IdCard(Card):
+    """A card that knows what it stands for. opened(id)."""
+
+    opened = Signal(str)
+
+    def __init__(self, thing: str, title: str, caption: str) -> None:
+        super().__init__(title, caption)
+        self._thing = thing
+        self.clicked.connect(self._on_clicked)
+
+    def _on_clicked(self) -> None:
+        self.opened.emit(self._thing)
+
+
+def _add_button(says: str) -> LinkButton:
+    button = LinkButton("Add")
+    button.setAccessibleName(says)
+    return button
+
+
+def _stack() -> QVBoxLayout:
+    column = QVBoxLayout()
+    column.setSpacing(S)
+    return column
+
+
+def _fill(column: QVBoxLayout, widgets: Sequence[QWidget]) -> None:
+    while (item := column.takeAt(0)) is not None:
+        widget = item.widget()
+        if widget is not None:
+            widget.hide()
+            widget.deleteLater()
+    for widget in widgets:
+        column.addWidget(widget)
+
+
+def _column(*widgets: QWidget) -> QWidget:
+    box = QWidget()
+    column = QVBoxLayout(box)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(XS)
+    for widget in widgets:
+        column.addWidget(widget)
+    column.addStretch(1)
+    return box
+
+
+def _row(*widgets: QWidget) -> QWidget:
+    box = QWidget()
+    row = QHBoxLayout(box)
+    row.setContentsMargins(0, XS + 2, 0, 0)
+    row.setSpacing(S)
+    for widget in widgets:
+        row.addWidget(widget)
+    row.addStretch(1)
+    return box
