@@ -67,13 +67,15 @@ esac
 [ -n "$missing" ] || exit 0
 
 install="apt-get install -y --no-install-recommends$missing"
+command -v sudo >/dev/null 2>&1 && by_hand="sudo sh -c" || by_hand="su -c"
+by_hand="    $by_hand 'apt-get update && $install'"
 if [ "$(id -u)" -eq 0 ]; then
     as_root=env
 elif command -v sudo >/dev/null 2>&1 && { [ -t 0 ] || sudo -n true 2>/dev/null; }; then
     as_root="sudo env"
 else
     echo "System packages are missing, and putting them in place needs root. Run this once, then the same make again:" >&2
-    echo "    sudo sh -c 'apt-get update && $install'" >&2
+    echo "$by_hand" >&2
     exit 1
 fi
 
@@ -86,6 +88,6 @@ $as_root DEBIAN_FRONTEND=noninteractive apt-get update >"$log" 2>&1 || true
 if ! $as_root DEBIAN_FRONTEND=noninteractive $install >>"$log" 2>&1 </dev/null; then
     tail -n 20 "$log" >&2
     echo "The system packages could not be put in place; nothing else was changed. Run this, then the same make again:" >&2
-    echo "    sudo sh -c 'apt-get update && $install'" >&2
+    echo "$by_hand" >&2
     exit 1
 fi
