@@ -1,0 +1,73 @@
+"""The bar above the pages: the search that opens the palette, and the two acts everybody comes for."""
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
+
+from planner.ui.theme import M, S, Theme, set_role
+from planner.ui.widgets.buttons import PlainButton, PrimaryButton
+from planner.ui.widgets.labels import key_cap
+
+_WORDS = "Search evidence, goals, descriptors, actions"
+_SHORT_WORDS = "Search"
+
+
+class SearchButton(QPushButton):
+    """Looks like a field, and opens the palette, where the typing is done."""
+
+    def __init__(self, theme: Theme, action: QAction, parent: QWidget | None = None) -> None:
+        super().__init__(_WORDS, parent)
+        self._theme = theme
+        set_role(self, "search")
+        self.setCursor(Qt.CursorShape.IBeamCursor)
+        self.setAccessibleName(_WORDS)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setMaximumWidth(theme.px(385))
+        keys = key_cap(action.shortcut().toString(QKeySequence.SequenceFormat.NativeText).replace("+", " "))
+        keys.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, theme.px(10), 0)
+        row.addStretch(1)
+        row.addWidget(keys)
+        self.clicked.connect(action.trigger)
+        theme.changed.connect(self._dress)
+        self._dress()
+
+    def sizeHint(self) -> QSize:
+        return QSize(self._theme.px(385), self._theme.px(32))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(self._theme.px(160), self._theme.px(32))
+
+    def _dress(self) -> None:
+        self.setIcon(self._theme.icon("search", self._theme.palette.muted))
+        self.setIconSize(QSize(self._theme.px(22), self._theme.px(16)))
+
+    def resizeEvent(self, event: object) -> None:
+        room = self.width() - self._theme.px(120)
+        fits = self.fontMetrics().horizontalAdvance(_WORDS) <= room
+        self.setText(_WORDS if fits else _SHORT_WORDS)
+
+
+class TopBar(QWidget):
+    """Search, Export report, Add evidence; each triggers its action."""
+
+    def __init__(
+        self, theme: Theme, search: QAction, export: QAction, add: QAction, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        set_role(self, "topbar")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        export_button = PlainButton(theme, "Export report", "export")
+        export_button.clicked.connect(export.trigger)
+        add_button = PrimaryButton(theme, "Add evidence", "add")
+        add_button.clicked.connect(add.trigger)
+        for button, action in ((export_button, export), (add_button, add)):
+            button.setToolTip(action.toolTip())
+        row = QHBoxLayout(self)
+        row.setContentsMargins(M + 4, 10, M + 4, 9)
+        row.setSpacing(S)
+        row.addWidget(SearchButton(theme, search), 1)
+        row.addStretch(1)
+        row.addWidget(export_button)
+        row.addWidget(add_button)
