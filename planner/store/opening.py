@@ -1,0 +1,107 @@
+"""Whether a file is a plan that this program may open, and SQLite's troubles in a person's words.
+
+The secret it keeps: SQLite's error codes and the two numbers stamped on a plan. Standard library only, because the
+first window asks it before anything heavy is imported. It looks through SQLite alone: plain file calls on a database
+that is open elsewhere in this process would drop SQLite's lock.
+"""
+
+import errno
+import os
+import sqlite3
+from pathlib import Path
+from urllib.parse import quote
+
+from planner.core.errors import (
+    StoreBusy,
+    StoreDamaged,
+    StoreError,
+    StoreForeign,
+    StoreFull,
+    StoreReadOnly,
+    StoreTooNew,
+)
+
+APPLICATION_ID = 0x43504C4E  # "CPLN"
+SCHEMA_VERSION = 1
+
+_KEPT = "What was stored before is still stored."
+
+
+def connect(path: Path, busy_ms: int, *, mode: str = "rw") -> sqlite3.Connection:
+    """A connection in which nothing begins a transaction by itself. mode: rw or ro; never creates the file."""
+    place = quote(os.fsencode(path.absolute().as_posix() if os.name == "nt" else path.absolute()))
+    uri = f"file://{'' if place.startswith('/') else '/'}{place}?mode={mode}"
+    return sqlite3.connect(uri, uri=True, isolation_level=None, timeout=busy_ms / 1000, check_same_thread=False)
+
+
+def examine(connection: sqlite3.Connection, path: Path) -> int:
+    """The schema version of the plan in the file, 0 where the file is empty; the file is only read.
+
+    Raises StoreForeign, StoreTooNew, or whatever `translated` makes of SQLite's own trouble.
+    """
+    try:
+        application = _pragma(connection, "application_id")
+        version = _pragma(connection, "user_version")
+        pages = _pragma(connection, "page_count")
+    except sqlite3.Error as error:
+        raise translated(error, path) from error
+    if pages and application != APPLICATION_ID:
+        raise foreign(path)
+    if version > SCHEMA_VERSION:
+        raise StoreTooNew(
+            f"The plan at {path} was written by a newer version of Capability Planner; it was left as it is.",
+            "Install the newest version to open it.",
+        )
+    return version
+
+
+def _pragma(connection: sqlite3.Connection, name: str) -> int:
+    return int(connection.execute(f"PRAGMA {name}").fetchone()[0])
+
+
+def foreign(path: Path) -> StoreForeign:
+    """The file is something else."""
+    return StoreForeign(
+        f"{path} is not a plan of Capability Planner; it was left as it is.",
+        "Choose another data directory, or move the file away.",
+    )
+
+
+def translated(error: sqlite3.Error, path: Path) -> Exception:
+    """SQLite's trouble as a StoreError; what can only be a mistake of ours comes back as it is."""
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+        return StoreBusy(f"Nothing was saved: another program is using the plan. {_KEPT}", "Try again in a moment.")
+    if code == sqlite3.SQLITE_FULL:
+        return StoreFull(f"Nothing was saved: the disk is full. {_KEPT}", "Make room on the disk and try again.")
+    if code in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM, sqlite3.SQLITE_CANTOPEN):
+        return StoreReadOnly(
+            f"The plan at {path} cannot be written. {_KEPT}",
+            "Check who may write to that directory, or choose another data directory.",
+        )
+    if code == sqlite3.SQLITE_NOTADB:
+        return foreign(path)
+    if code == sqlite3.SQLITE_CORRUPT:
+        return StoreDamaged(
+            f"The plan at {path} is damaged; it was left as it is.",
+            "Move it aside, and go back to the newest backup.",
+        )
+    if code == sqlite3.SQLITE_IOERR:
+        return StoreError(
+            f"The disk failed to read or write the plan at {path}. {_KEPT}", "Check the disk and try again."
+        )
+    return error
+
+
+def disk_trouble(error: OSError, path: Path) -> StoreError:
+    """The operating system's trouble with a directory or file of the plan as a StoreError."""
+    if error.errno == errno.ENOSPC:
+        return StoreFull(f"Nothing was saved: the disk is full. {_KEPT}", "Make room on the disk and try again.")
+    if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+        return StoreReadOnly(
+            f"{path} cannot be written. {_KEPT}",
+            "Check who may write to that directory, or choose another data directory.",
+        )
+    return StoreError(
+        f"{path} cannot be used as a data directory: {error.strerror}. {_KEPT}", "Choose another data directory."
+    )
