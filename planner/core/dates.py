@@ -37,8 +37,11 @@ def _months(first: date, last: date) -> str:
 
 
 def edition_words(edition: str) -> str:
-    """ "October 2025" for 2025-10; a whole date or a year as it reads; empty stays empty."""
-    parts = edition.split("-")
-    if len(parts) == 2:
-        return f"{_MONTHS[int(parts[1])]} {parts[0]}"
-    return long_date(date.fromisoformat(edition)) if len(parts) == 3 else edition
+    """ "October 2025" for 2025-10, "24 October 2025" for a whole date; a year, or anything else, as it reads."""
+    try:
+        if edition.count("-") == 1:
+            month = date.fromisoformat(f"{edition}-01")
+            return f"{_MONTHS[month.month]} {month.year}"
+        return long_date(date.fromisoformat(edition))
+    except ValueError:
+        return edition

@@ -8,7 +8,7 @@ from planner.core.dates import date_range, edition_words, long_date
 from planner.core.evidence import Evidence, Strength, overlaps, strength, totals_of
 from planner.core.framework import Group, Item
 from planner.core.plan import By, Goal, Plan, Rating, RatingValue
-from planner.core.progress import Counts, gaps, progress
+from planner.core.progress import Counts, Progress, gaps, progress
 
 LICENCE = "Contains public sector information licensed under the Open Government Licence v3.0."
 NO_NAME = "Name withheld"
@@ -112,11 +112,12 @@ def build_report(plan: Plan, evidence: Iterable[Evidence], options: ReportOption
     )
     by_key = _by_descriptor(plan, pieces)
     shown = _as_shown(plan, by_key, options)
-    groups = tuple(_groups(shown, by_key, options, today))
+    stands = progress(shown)
+    groups = tuple(_groups(shown, stands, by_key, options, today))
     placed = {piece.evidence.id for group in groups for each in group.descriptors for piece in each.evidence}
-    everywhere = {item.key for group in plan.target.groups() for item in group.items}
+    everywhere = {shown.leading(item.key) for group in plan.target.groups() for item in group.items}
     loose = [piece for piece in pieces if not any(shown.leading(link.descriptor) in everywhere for link in piece.shows)]
-    goals = tuple(goal for goal in shown.goals if options.goals)
+    goals = tuple(goal for goal in shown.goals if options.goals and _concerns(shown, goal, options))
     return Report(
         title=plan.target.name or "Progress report",
         author="" if options.anonymous else plan.profile.get("name", ""),
@@ -124,7 +125,7 @@ def build_report(plan: Plan, evidence: Iterable[Evidence], options: ReportOption
         facts=tuple(_facts(plan, options, today)),
         period=_period(options),
         made_on=today,
-        counts=progress(shown).overall,
+        counts=_counts(stands, options),
         goals_done=sum(goal.state.value == "done" for goal in goals),
         goals_open=sum(goal.state.open for goal in goals),
         goals_overdue=sum(goal.overdue(today) for goal in goals),
@@ -134,6 +135,7 @@ def build_report(plan: Plan, evidence: Iterable[Evidence], options: ReportOption
         gaps=_gaps(shown, options, today),
         unlinked=() if options.skills else tuple(_entry(piece, "", options) for piece in loose),
         evidence=len(placed) + (0 if options.skills else len(loose)),
+        licence=plan.framework.licence or LICENCE,
         options=options,
     )
 
@@ -154,16 +156,16 @@ def _by_descriptor(plan: Plan, pieces: list[Evidence]) -> dict[str, list[Evidenc
 
 def _as_shown(plan: Plan, by_key: Mapping[str, list[Evidence]], options: ReportOptions) -> Plan:
     start, end = plan.period if options.start is None and options.end is None else (options.start, options.end)
-    goals = tuple(goal for goal in plan.goals if options.include_private or not goal.private)
+    goals = tuple(goal for goal in plan.goals if not goal.binned and (options.include_private or not goal.private))
     totals = {key: totals_of(pieces, start, end) for key, pieces in by_key.items()}
     return Plan(plan.framework, plan.target, plan.ratings, goals, totals, plan.matches, plan.profile)
 
 
 def _groups(
-    plan: Plan, by_key: Mapping[str, list[Evidence]], options: ReportOptions, today: date
+    plan: Plan, stands: Progress, by_key: Mapping[str, list[Evidence]], options: ReportOptions, today: date
 ) -> Iterable[ReportGroup]:
     number = 0
-    for entry in progress(plan).groups:
+    for entry in stands.groups:
         group = entry.group
         number += group.kind == "skill"
         if not _wanted(group, options):
@@ -173,6 +175,25 @@ def _groups(
         if told or not options.only_evidenced:
             pieces = {piece.evidence.id for each in told for piece in each.evidence}
             yield ReportGroup(group, number if group.kind == "skill" else 0, entry.counts, len(pieces), tuple(told))
+
+
+def _counts(stands: Progress, options: ReportOptions) -> Counts:
+    """The skills' descriptors that are reported on: all of them, or those of the skills asked for."""
+    if not options.skills:
+        return stands.overall
+    chosen = (entry.counts for entry in stands.groups if entry.group.kind == "skill" and _wanted(entry.group, options))
+    return sum(chosen, Counts())
+
+
+def _concerns(plan: Plan, goal: Goal, options: ReportOptions) -> bool:
+    """Whether the goal is about a descriptor that is reported on; a report on everything holds every goal."""
+    return not options.skills or any(group.slug in options.skills for group in _about(plan, goal))
+
+
+def _about(plan: Plan, goal: Goal) -> list[Group]:
+    names = {plan.leading(item.key): group for group in plan.target.groups() for item in group.items}
+    found = (names.get(plan.leading(key)) for key in goal.descriptors)
+    return list(dict.fromkeys(group for group in found if group is not None))
 
 
 def _wanted(group: Group, options: ReportOptions) -> bool:
@@ -244,12 +265,11 @@ def _period(options: ReportOptions) -> str:
 def _next_goals(plan: Plan, options: ReportOptions, today: date) -> tuple[NextGoal, ...]:
     if not (options.goals and options.next_steps):
         return ()
-    names = {plan.leading(item.key): group for group in plan.target.groups() for item in group.items}
     found = []
     for goal in plan.goals:
-        about = [names[lead] for lead in map(plan.leading, goal.descriptors) if lead in names]
-        if goal.state.open and (not options.skills or any(group.slug in options.skills for group in about)):
-            found.append(NextGoal(goal, tuple(dict.fromkeys(group.name for group in about)), goal.overdue(today)))
+        if goal.state.open and _concerns(plan, goal, options):
+            about = tuple(group.name for group in _about(plan, goal))
+            found.append(NextGoal(goal, about, goal.overdue(today)))
     return tuple(sorted(found, key=lambda each: (each.goal.due is None, each.goal.due or date.max, each.goal.title)))
 
 

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import fields
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,8 @@ from planner.core.framework import LEVELS, Framework, RoleLevel, Skill
 from planner.formats.frameworks.schema import EDITION
 
 LARGEST = 20_000_000
+LONGEST_NAME = 300
+LONGEST_TEXT = 20_000
 _HINT = "Mend the file there and read it again; nothing of your plan was changed."
 _TYPES = {
     "missing": "this is missing",
@@ -98,7 +101,7 @@ def _strangers(values: Mapping[str, Any], kind: type, place: str, also: tuple[st
 def _broken_rules(framework: Framework) -> Iterator[Finding]:
     if not framework.title.strip():
         yield "title", "there is no text"
-    if framework.edition and not EDITION.fullmatch(framework.edition):
+    if framework.edition and not _is_date(framework.edition):
         yield "edition", "the date has to be written as YYYY, YYYY-MM or YYYY-MM-DD"
     if not framework.role_levels:
         yield "role_levels", "there is no role level"
@@ -107,6 +110,16 @@ def _broken_rules(framework: Framework) -> Iterator[Finding]:
         place = f"role_levels[{n}]"
         yield from _twice(seen, level.key, place)
         yield from _broken_level(level, place)
+
+
+def _is_date(edition: str) -> bool:
+    if not EDITION.fullmatch(edition):
+        return False
+    try:
+        date.fromisoformat(edition + "-01-01"[len(edition) - 4 :])
+    except ValueError:
+        return False
+    return True
 
 
 def _broken_level(level: RoleLevel, place: str) -> Iterator[Finding]:
@@ -121,10 +134,14 @@ def _broken_level(level: RoleLevel, place: str) -> Iterator[Finding]:
             yield f"{inside}.level", f"the level has to be one of {', '.join(LEVELS)}"
         if not group.name.strip():
             yield f"{inside}.name", "there is no text"
+        if len(group.name) > LONGEST_NAME:
+            yield f"{inside}.name", f"the name is longer than {LONGEST_NAME} characters"
         for m, item in enumerate(group.items):
             spot = f"{inside}.{'descriptors' if n else 'responsibilities'}[{m}]"
             if not item.descriptor.text.strip():
                 yield spot, "there is no text"
+            if len(item.descriptor.text) > LONGEST_TEXT:
+                yield spot, f"the text is longer than {LONGEST_TEXT:,} characters"
             yield from _twice(seen, item.key, spot)
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import IO, Any
 
+from reportlab import rl_config
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable
 
@@ -11,6 +12,8 @@ from planner.formats.reports.fonts import REGULAR, face, without_controls
 from planner.formats.reports.styles import PAGE_HEIGHT, PAGE_WIDTH
 
 CREATOR = "Capability Planner"
+# Streams are kept as bytes: as base-85 text they are a quarter larger, and take a fifth of the time to write.
+rl_config.useA85 = 0
 # A reader scrolls to a little above the bookmark, so that its text does not stick to the window's edge.
 _ABOVE = 8.0
 

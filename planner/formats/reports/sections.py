@@ -38,7 +38,7 @@ _SCHEMES = ("http://", "https://", "mailto:")
 
 @dataclass(slots=True)
 class _Told:
-    """What has been told in full so far: id of evidence or goal -> where, in words."""
+    """What has been told in full so far: bookmark of evidence or goal -> where, in words."""
 
     places: dict[str, str] = field(default_factory=dict)
 
@@ -132,7 +132,7 @@ def _loose(report: Report, told: _Told) -> Iterator[Block]:
 def _evidence(entry: ReportEvidence, told: _Told, here: str) -> Iterator[Block]:
     piece = entry.evidence
     mark = f"evidence-{piece.id}"
-    earlier = told.places.setdefault(piece.id, here)
+    earlier = told.places.setdefault(mark, here)
     is_first = earlier is here
     yield Text(
         [Run(f"{piece.title} "), Run(" · ".join(_when(entry)), face=REGULAR, colour=MUTED)],
@@ -191,7 +191,7 @@ def _link(link: Link) -> Iterator[Run]:
 
 def _goal(goal: Goal, told: _Told, here: str) -> Iterator[Block]:
     mark = f"goal-{goal.id}"
-    earlier = told.places.setdefault(goal.id, here)
+    earlier = told.places.setdefault(mark, here)
     is_first = earlier is here
     yield Text(
         [Run(f"Goal: {goal.title} "), Run(" · ".join(_goal_facts(goal)), face=REGULAR, colour=MUTED)],

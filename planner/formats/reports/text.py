@@ -168,18 +168,19 @@ def draw_lines(canvas: Canvas, lines: Sequence[Line], style: Style, left: float,
     text = canvas.beginText(left, baseline)
     look: tuple[str, Color] | None = None
     for number, line in enumerate(lines):
-        for piece in line:
+        last = len(line) - 1
+        for place, piece in enumerate(line):
             run = piece.run
             wanted = (run.face or style.face, run.colour or (ACCENT if run.link else style.colour))
             if wanted != look:
                 text.setFont(wanted[0], style.size, style.leading)
-                text.setFillColor(wanted[1])
+                text.setFillColorRGB(*wanted[1].rgb())
                 look = wanted
-            text.textOut(piece.text)
+            # textOut measures what it wrote, which only a piece that another follows needs.
+            (text.textLine if place == last else text.textOut)(piece.text)
             if run.link:
                 y = baseline - number * style.leading
                 _link(canvas, run.link, (left + piece.left, y - 0.25 * style.size, left + piece.right, y + style.size))
-        text.textLine()
     canvas.drawText(text)
 
 
