@@ -6,23 +6,22 @@ from PySide6.QtCore import QEvent, QObject, Qt, QUrl, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
+from planner.core import limits
 from planner.core.evidence import Link
 from planner.ui.theme import Theme
 from planner.ui.widgets.buttons import LinkButton
 from planner.ui.widgets.labels import plain_label
 from planner.ui.widgets.plain import ElidedLabel, named_button
 
-ADDRESS_LENGTH = 2_000
-_SCHEMES = ("http", "https", "mailto")
 REFUSED = "A link begins with http://, https:// or mailto:"
 
 
 def followable(address: str) -> bool:
     """Whether an address is of the web or of a mailbox, and whole."""
-    if any(char.isspace() or not char.isprintable() for char in address) or len(address) > ADDRESS_LENGTH:
+    if any(char.isspace() or not char.isprintable() for char in address) or len(address) > limits.LINK:
         return False
     url = QUrl(address, QUrl.ParsingMode.StrictMode)
-    if not url.isValid() or url.scheme() not in _SCHEMES:
+    if not url.isValid() or url.scheme() not in limits.SCHEMES:
         return False
     return "@" in url.path() if url.scheme() == "mailto" else bool(url.host())
 
@@ -30,7 +29,7 @@ def followable(address: str) -> bool:
 def completed(typed: str) -> str:
     """What a person means by an address: www.example.org is https, a mailbox is mailto."""
     address = typed.strip()
-    if not address or QUrl(address).scheme() in (*_SCHEMES, "file", "javascript", "data", "ftp"):
+    if not address or QUrl(address).scheme() in (*limits.SCHEMES, "file", "javascript", "data", "ftp"):
         return address
     if "@" in address and "/" not in address and ":" not in address:
         return f"mailto:{address}"
@@ -55,7 +54,7 @@ class LinkEditor(QWidget):
         self.address = QLineEdit(self)
         self.address.setAccessibleName("Add a link")
         self.address.setPlaceholderText("Add a link: https://…")
-        self.address.setMaxLength(ADDRESS_LENGTH)
+        self.address.setMaxLength(limits.LINK)
         self.address.editingFinished.connect(self._take_typed)
         self.address.textEdited.connect(self._on_edited)
         self.refusal = plain_label(REFUSED, "danger")

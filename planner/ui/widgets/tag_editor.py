@@ -1,16 +1,17 @@
 """Tags as chips, with a field that completes them from those in use."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from PySide6.QtCore import QEvent, QObject, QStringListModel, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCompleter, QLineEdit, QPushButton, QWidget
 
+from planner.core import limits
 from planner.ui.theme import Theme, set_role
 from planner.ui.widgets.chips import FlowLayout
 from planner.ui.widgets.plain import plain_tip
 
-TAG_LENGTH = 60
 _FIELD_WIDTH = 110
 
 
@@ -33,7 +34,7 @@ class TagEditor(QWidget):
         self.field = QLineEdit(self)
         self.field.setAccessibleName("Add a tag")
         self.field.setPlaceholderText("Add a tag")
-        self.field.setMaxLength(TAG_LENGTH)
+        self.field.setMaxLength(limits.TAG)
         self.field.setFixedWidth(theme.px(_FIELD_WIDTH))
         completer = QCompleter(self._known, self)
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
@@ -94,7 +95,7 @@ class TagEditor(QWidget):
         return chip
 
     def _keep_tab_order(self) -> None:
-        for before, after in zip(self._chips, (*self._chips[1:], self.field), strict=True):
+        for before, after in pairwise((*self._chips, self.field)):
             QWidget.setTabOrder(before, after)
 
     def _focus(self, place: int) -> None:

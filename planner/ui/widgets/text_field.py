@@ -115,9 +115,14 @@ class TextField(QPlainTextEdit):
             self.state_changed.emit(SAVED)
 
     def _fill(self, text: str) -> None:
+        cursor = self.textCursor()
+        place = cursor.position()
         self._filling = True
         self.setPlainText(text)
         self._filling = False
+        cursor = self.textCursor()
+        cursor.setPosition(min(place, self.document().characterCount() - 1))
+        self.setTextCursor(cursor)
 
     def _on_text_changed(self) -> None:
         if self._filling:

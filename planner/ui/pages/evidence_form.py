@@ -1,0 +1,251 @@
+"""The form of a piece of evidence: which fields there are, in which order they are read, and how each is saved."""
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
+
+from planner.core import limits
+from planner.core.evidence import Attachment, Evidence, EvidenceEdit, EvidenceKind, Link
+from planner.ui.models.descriptor_words import DescriptorBook
+from planner.ui.pages.evidence_account import AccountFields
+from planner.ui.theme import Theme, set_role
+from planner.ui.widgets.buttons import LinkButton
+from planner.ui.widgets.date_field import DateField
+from planner.ui.widgets.descriptor_picker import ChosenDescriptors
+from planner.ui.widgets.file_list import FileList
+from planner.ui.widgets.labels import plain_label
+from planner.ui.widgets.link_editor import LinkEditor
+from planner.ui.widgets.plain import QuietCombo
+from planner.ui.widgets.tag_editor import TagEditor
+from planner.ui.widgets.text_field import TextField
+
+EditEvidence = Callable[[EvidenceEdit, str], bool]
+
+
+class EvidenceForm(QWidget):
+    """Shows evidence and hands every change to edit(EvidenceEdit, merge_as) -> stored or not.
+
+    Wishes that need more than the form knows are signals.
+    """
+
+    choose_descriptors_requested = Signal()
+    add_files_requested = Signal()
+    open_file_requested = Signal(object)
+    open_link_requested = Signal(str)
+
+    def __init__(self, theme: Theme, edit: EditEvidence, today: date, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._edit = edit
+        self.title = TextField(
+            "Title", self._committer("title"), limit=limits.TITLE, single_line=True, required=True, parent=self
+        )
+        self.title.setPlaceholderText("What happened?")
+        self.title.document().setDocumentMargin(0)
+        set_role(self.title, "title")
+        self.marker = plain_label("", "caption")
+        self.on = DateField("When", today)
+        self.until = DateField("Until", today, empty_words="one day")
+        self.tags = TagEditor(theme)
+        self.kind = QuietCombo("Kind")
+        for kind in EvidenceKind:
+            self.kind.addItem(kind.value.capitalize(), kind)
+        self.corroborated_by = TextField(
+            "Corroborated by", self._committer("corroborated_by"), limit=limits.TITLE, single_line=True, parent=self
+        )
+        self.corroborated_by.setPlaceholderText("Who can confirm it")
+        self.private = QCheckBox("Private")
+        self.private.setAccessibleDescription("Private evidence stays out of every report unless you ask for it.")
+        self.private.setToolTip("Stays out of every report unless you ask for it")
+        self.account = AccountFields(theme, self._commit)
+        self.shows = ChosenDescriptors(theme, self._say_how)
+        self.choose = LinkButton("Choose descriptors")
+        self.files = FileList(theme)
+        self.add_files = LinkButton("Add files")
+        self.links = LinkEditor(theme)
+        self._lay_out()
+        self._connect()
+        theme.changed.connect(self._on_theme_changed)
+        self._on_theme_changed()
+
+    def text_fields(self) -> tuple[TextField, ...]:
+        """Every field that saves as it is typed, in reading order."""
+        return (self.title, self.corroborated_by, *self.account.fields.values(), *self.shows.fields())
+
+    def show_evidence(self, evidence: Evidence, book: DescriptorBook, path_of: Callable[[Attachment], Path]) -> None:
+        """Show what is stored; what is being typed stays."""
+        self.title.set_stored(evidence.title)
+        self.on.set_day(evidence.on)
+        self.until.set_day(evidence.until)
+        self.tags.set_tags(evidence.tags)
+        self.kind.setCurrentIndex(list(EvidenceKind).index(evidence.kind))
+        self.corroborated_by.set_stored(evidence.corroborated_by)
+        self.private.setChecked(evidence.private)
+        self.account.show_account(evidence)
+        self.shows.set_chosen(book, {each.descriptor: each.how for each in evidence.shows})
+        self.files.set_files(evidence.attachments, path_of)
+        self.links.set_links(evidence.links)
+        self._set_read_only(evidence.binned)
+        self._set_whole(True)
+
+    def show_new(self, today: date, book: DescriptorBook, descriptors: tuple[str, ...]) -> None:
+        """Show an empty form, of which only the title can be filled."""
+        empty = Evidence("", "", today)
+        self.show_evidence(empty, book, lambda file: Path(file.sha256))
+        self.shows.set_chosen(book, dict.fromkeys(descriptors, ""))
+        self._set_whole(False)
+
+    def discard(self) -> None:
+        """Let go of everything typed here that could not be stored."""
+        for field in self.text_fields():
+            field.discard()
+        for when in (self.on, self.until):
+            when.discard()
+        self.links.discard()
+        self.tags.field.clear()
+
+    def set_today(self, today: date) -> None:
+        """What today means in a date."""
+        self.on.set_today(today)
+        self.until.set_today(today)
+
+    def _set_whole(self, on: bool) -> None:
+        """Everything but the title waits until there is a piece of evidence to save it in."""
+        waiting = (self.on, self.until, self.tags, self.kind, self.corroborated_by, self.private, self.account)
+        for widget in (*waiting, self.shows, self.choose, self.files, self.add_files, self.links):
+            widget.setEnabled(on)
+
+    def _set_read_only(self, on: bool) -> None:
+        for field in self.text_fields():
+            field.setReadOnly(on)
+        for when in (self.on, self.until):
+            when.setReadOnly(on)
+        for widget in (self.kind, self.private):
+            widget.setEnabled(not on)
+        for part in (self.tags, self.shows, self.files, self.links):
+            part.set_read_only(on)
+        self.choose.setVisible(not on)
+        self.add_files.setVisible(not on)
+
+    # Saving
+
+    def _committer(self, column: str) -> Callable[[str], bool]:
+        return lambda text: self._commit(column, text)
+
+    def _commit(self, column: str, text: str) -> bool:
+        return self._edit(EvidenceEdit({column: text}), column)
+
+    def _say_how(self, descriptor: str, words: str) -> bool:
+        return self._edit(EvidenceEdit(how={descriptor: words}), f"how/{descriptor}")
+
+    def _on_day(self, day: object) -> None:
+        self._edit(EvidenceEdit({"on": day}), "")
+
+    def _on_until(self, day: object) -> None:
+        self._edit(EvidenceEdit({"until": None if day == self.on.day else day}), "")
+
+    def _on_kind(self, place: int) -> None:
+        self._edit(EvidenceEdit({"kind": list(EvidenceKind)[place]}), "")
+
+    def _on_private(self, on: bool) -> None:
+        self._edit(EvidenceEdit({"private": on}), "")
+
+    def _on_add_tag(self, tag: str) -> None:
+        self._edit(EvidenceEdit(add_tags=(tag,)), "")
+
+    def _on_remove_tag(self, tag: str) -> None:
+        self._edit(EvidenceEdit(remove_tags=(tag,)), "")
+
+    def _on_remove_descriptor(self, key: str) -> None:
+        self._edit(EvidenceEdit(remove_descriptors=(key,)), "")
+
+    def _on_remove_file(self, file: Attachment) -> None:
+        self._edit(EvidenceEdit(remove_files=(file.sha256,)), "")
+
+    def _on_add_link(self, link: Link) -> None:
+        self._edit(EvidenceEdit(add_links=(link,)), "")
+
+    def _on_remove_link(self, url: str) -> None:
+        self._edit(EvidenceEdit(remove_links=(url,)), "")
+
+    def _connect(self) -> None:
+        self.on.date_entered.connect(self._on_day)
+        self.until.date_entered.connect(self._on_until)
+        self.kind.activated.connect(self._on_kind)
+        self.private.clicked.connect(self._on_private)
+        self.tags.add_requested.connect(self._on_add_tag)
+        self.tags.remove_requested.connect(self._on_remove_tag)
+        self.shows.remove_requested.connect(self._on_remove_descriptor)
+        self.choose.clicked.connect(self.choose_descriptors_requested)
+        self.files.remove_requested.connect(self._on_remove_file)
+        self.files.open_requested.connect(self.open_file_requested)
+        self.add_files.clicked.connect(self.add_files_requested)
+        self.links.add_requested.connect(self._on_add_link)
+        self.links.remove_requested.connect(self._on_remove_link)
+        self.links.open_requested.connect(self.open_link_requested)
+
+    # Layout
+
+    def _lay_out(self) -> None:
+        px = self._theme.px
+        column = QVBoxLayout(self)
+        column.setContentsMargins(px(24), px(16), px(24), px(16))
+        column.setSpacing(px(4))
+        head = _row(px(12))
+        head.addWidget(self.title, 1)
+        head.addWidget(self.marker, 0, Qt.AlignmentFlag.AlignTop)
+        self.marker.setContentsMargins(0, px(7), 0, 0)
+        column.addLayout(head)
+        column.addSpacing(px(2))
+        when = _row(px(8))
+        for widget in (_caption("When", self.on), self.on, _caption("to", self.until), self.until):
+            when.addWidget(widget)
+        when.addStretch(1)
+        column.addLayout(when)
+        column.addSpacing(px(4))
+        facts = _row(px(8))
+        facts.addWidget(_caption("Kind", self.kind))
+        facts.addWidget(self.kind)
+        facts.addWidget(self.corroborated_by, 1)
+        facts.addWidget(self.private)
+        column.addLayout(facts)
+        column.addSpacing(px(4))
+        column.addWidget(self.tags)
+        column.addSpacing(px(8))
+        column.addWidget(self.account)
+        self._lay_out_rest(column)
+
+    def _lay_out_rest(self, column: QVBoxLayout) -> None:
+        px = self._theme.px
+        parts: tuple[tuple[str, tuple[QWidget, ...]], ...] = (
+            ("Shows", (self.shows, self.choose)),
+            ("Files", (self.files, self.add_files)),
+            ("Links", (self.links,)),
+        )
+        for name, widgets in parts:
+            column.addSpacing(px(8))
+            column.addWidget(plain_label(name, "caption"))
+            for widget in widgets:
+                link = isinstance(widget, LinkButton)
+                column.addWidget(widget, 0, Qt.AlignmentFlag.AlignLeft if link else Qt.AlignmentFlag(0))
+        column.addStretch(1)
+
+    def _on_theme_changed(self) -> None:
+        icon = self._theme.icon("calendar", self._theme.palette.text)
+        self.on.set_icon(icon)
+        self.until.set_icon(icon)
+
+
+def _row(gap: int) -> QHBoxLayout:
+    row = QHBoxLayout()
+    row.setSpacing(gap)
+    return row
+
+
+def _caption(text: str, of: QWidget) -> QWidget:
+    caption = plain_label(text, "caption")
+    caption.setBuddy(of)
+    return caption
