@@ -8,7 +8,7 @@ from typing import Any
 
 from planner.core.evidence import EvidenceDraft, EvidenceKind, Link
 from planner.core.framework import RoleLevel
-from planner.core.plan import By, GoalDraft, GoalState, RatingValue
+from planner.core.plan import PROFILE_FIELDS, By, GoalDraft, GoalState, RatingValue
 from planner.core.sample import Sample, SampleRating
 from planner.formats.sample_files import sample_files
 
@@ -23,12 +23,18 @@ def read_sample(path: Path, target: RoleLevel, today: date, directory: Path) -> 
     reading = _Reading(target, today, sample_files(directory, _file_names(values)))
     goals = values.get("goals", ())
     return Sample(
-        profile=dict(values.get("profile", {})),
+        profile=_profile(values["profile"], today),
         evidence=tuple(reading.evidence(each) for each in values.get("evidence", ())),
         goals=tuple(reading.goal(each) for each in goals),
         done_steps=tuple(_done(each.get("steps", ())) for each in goals),
         ratings=tuple(sorted(map(reading.rating, values.get("ratings", ())), key=lambda each: each.on)),
     )
+
+
+def _profile(values: Mapping[str, Any], today: date) -> dict[str, str]:
+    days = {"period-from": -values["period_from_days_ago"], "period-to": values["period_to_days_ahead"]}
+    period = {name: (today + timedelta(days=count)).isoformat() for name, count in days.items()}
+    return {name: str(value) for name, value in values.items() if name in PROFILE_FIELDS} | period
 
 
 def _file_names(values: Mapping[str, Any]) -> tuple[str, ...]:

@@ -153,14 +153,14 @@ class Text(Block):
         baseline = self.height - style.pad - style.leading / 2 - style.size * 0.345
         if self.symbol is not None:
             draw_symbol(canvas, self.symbol, style.symbol_at, baseline - 0.1 * style.size, style.size)
-        for number, aside in enumerate(self.aside):
-            line = broken(aside, ASIDE, self.aside_width)[0]
-            draw_line_right(canvas, line, ASIDE, self.width, baseline - number * style.leading)
         if style.right:
             for number, line in enumerate(self.lines or ()):
                 draw_line_right(canvas, line, style, self.width, baseline - number * style.leading)
         else:
             draw_lines(canvas, self.lines or (), style, style.indent, baseline)
+        for number, aside in enumerate(self.aside):
+            line = broken(aside, ASIDE, self.aside_width)[0]
+            draw_line_right(canvas, line, ASIDE, self.width, baseline - number * style.leading)
 
 
 def draw_lines(canvas: Canvas, lines: Sequence[Line], style: Style, left: float, baseline: float) -> None:
