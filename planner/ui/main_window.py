@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt, QTimer, QUrl, Signal
-from PySide6.QtGui import QCloseEvent, QDesktopServices, QPaintEvent
+from PySide6.QtGui import QCloseEvent, QDesktopServices, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from planner.core.plan import Plan
@@ -57,6 +57,11 @@ class MainWindow(QMainWindow):
     # What others ask of the window
 
     @property
+    def page_ids(self) -> tuple[str, ...]:
+        """The pages there are, in the sidebar's order."""
+        return tuple(self._specs)
+
+    @property
     def current_page(self) -> str:
         """The id of the page that is open."""
         return self._current
@@ -71,7 +76,7 @@ class MainWindow(QMainWindow):
             self._stack.addWidget(page)
         return self._pages[page_id]
 
-    def go_to(self, page_id: str) -> None:
+    def show_page(self, page_id: str) -> None:
         """Open a page; what was being typed on the one before is committed."""
         self.flush()
         page = self.page(page_id)
@@ -85,12 +90,12 @@ class MainWindow(QMainWindow):
 
     def reveal(self, page_id: str, thing: str) -> None:
         """Open a page with a thing on it."""
-        self.go_to(page_id)
+        self.show_page(page_id)
         self.page(page_id).reveal(thing)
 
     def add(self, page_id: str, descriptors: tuple[str, ...] = ()) -> None:
         """Begin a new thing on a page, for these descriptors (keys)."""
-        self.go_to(page_id)
+        self.show_page(page_id)
         self.page(page_id).add_new(descriptors)
 
     def flush(self) -> None:
@@ -134,7 +139,7 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         self._session.plan_loaded.connect(self.refresh_numbers)
         self._session.plan_changed.connect(self._on_plan_changed)
-        self._sidebar.chosen.connect(self.go_to)
+        self._sidebar.chosen.connect(self.show_page)
         for page_id in self._specs:
             self.acts[f"go-{page_id}"].triggered.connect(self._on_go)
         self.acts["add-evidence"].triggered.connect(self._on_add)
@@ -148,7 +153,7 @@ class MainWindow(QMainWindow):
         if not self.restoreGeometry(self._settings.get(GEOMETRY)):
             self.resize(_FIRST_SIZE)
         wanted = self._settings.get(PAGE)
-        self.go_to(wanted if wanted in self._specs else next(iter(self._specs)))
+        self.show_page(wanted if wanted in self._specs else next(iter(self._specs)))
 
     def _goals_note(self, plan: Plan) -> str:
         today = self._session.today()
@@ -164,7 +169,7 @@ class MainWindow(QMainWindow):
         self.refresh_numbers()
 
     def _on_go(self) -> None:
-        self.go_to(self._sent_by().removeprefix("go-"))
+        self.show_page(self._sent_by().removeprefix("go-"))
 
     def _on_add(self) -> None:
         self.add({"add-evidence": "evidence", "add-goal": "goals"}[self._sent_by()])
@@ -189,6 +194,10 @@ class MainWindow(QMainWindow):
         if not self._painted:
             self._painted = True
             QTimer.singleShot(0, self.first_painted.emit)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.page(self._current).focus_first()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.flush()

@@ -16,6 +16,7 @@ from planner.ui.theme import BODY, CAPTION, Theme
 from planner.ui.widgets.painting import paint_rating_box, paint_stacked_bar
 from planner.ui.widgets.wrapped import Wrapped, wrapped
 
+_EDGE = 10  # right of everything; the scroll bar stands beside it
 _NARROW = 440  # logical pixels, below which the bar of a heading is shorter
 _ICON_ROOM = 16  # what an icon before small words takes
 
@@ -66,7 +67,7 @@ class ChecklistDelegate(QStyledItemDelegate):
 
     def _group_layout(self, line: GroupLine, width: int) -> RowLayout:
         px = self._theme.px
-        caption, edge = self._theme.font(CAPTION), px(20)
+        caption, edge = self._theme.font(CAPTION), px(_EDGE)
         score = wrapped(line.score_words, caption, px(80))
         bar_width = px(96) if width >= px(_NARROW) else px(56)
         bar_left = width - edge - px(52) - bar_width
@@ -88,7 +89,7 @@ class ChecklistDelegate(QStyledItemDelegate):
 
     def _descriptor_layout(self, line: DescriptorLine, width: int) -> RowLayout:
         px = self._theme.px
-        left, room, top = px(72), width - px(72) - px(20), px(9)
+        left, room, top = px(72), width - px(72) - px(_EDGE), px(9)
         text = wrapped(line.text, self._theme.font(BODY), room)
         pieces = [Piece(text, QPointF(left, top))]
         y = self._lay_meta(line, pieces, QPointF(left, top + text.height + px(4)), room)

@@ -23,7 +23,7 @@ from planner.ui.pages.checklist_words import (
     strength_words,
 )
 from planner.ui.session import Session
-from planner.ui.theme import XS, L, M, S, Theme, set_role
+from planner.ui.theme import XL, XS, M, S, Theme, set_role
 from planner.ui.widgets.buttons import LinkButton, SegmentedControl
 from planner.ui.widgets.card import Card, DropZone
 from planner.ui.widgets.chips import FlowLayout
@@ -58,7 +58,7 @@ class ChecklistDetail(QScrollArea):
         self._body = body = QWidget()
         set_role(body, "detail")
         self._column = QVBoxLayout(body)
-        self._column.setContentsMargins(L, L - 4, L, L)
+        self._column.setContentsMargins(XL, 20, XL, XL)
         self._column.setSpacing(S)
         self._build_top()
         self._build_evidence()
@@ -113,6 +113,7 @@ class ChecklistDetail(QScrollArea):
         self._manager = _column(self._manager_caption, _row(self._manager_box, self._manager_words))
         self._note = plain_label("", "caption", wrap=True)
         self._history_toggle = LinkButton("")
+        set_role(self._history_toggle, "small-link")
         self._history_toggle.setCheckable(True)
         self._history_toggle.toggled.connect(self._on_history_toggled)
         self._history = plain_label("", "caption", wrap=True)
@@ -144,11 +145,10 @@ class ChecklistDetail(QScrollArea):
         self._drop.dropped.connect(self._on_dropped)
         self._column.addSpacing(S)
         self._column.addWidget(self._evidence_header)
-        strength_row = QWidget()
-        flow = FlowLayout(strength_row, gap=XS)
-        flow.addWidget(self._strength)
-        flow.addWidget(self._rule_toggle)
-        self._column.addWidget(strength_row)
+        strength = QHBoxLayout()
+        strength.addWidget(self._strength, 1)
+        strength.addWidget(self._rule_toggle, alignment=Qt.AlignmentFlag.AlignTop)
+        self._column.addLayout(strength)
         self._column.addWidget(self._rule)
         self._column.addLayout(self._evidence_cards)
         self._column.addSpacing(XS)

@@ -1,28 +1,27 @@
 """The bar above the pages: the search that opens the palette, and the two acts everybody comes for."""
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QAction, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
 from planner.ui.theme import M, S, Theme, set_role
 from planner.ui.widgets.buttons import PlainButton, PrimaryButton
 from planner.ui.widgets.labels import key_cap
 
-_WORDS = "Search evidence, goals, descriptors, actions"
-_SHORT_WORDS = "Search"
+_WORDS = ("Search evidence, goals, descriptors, actions", "Search evidence, goals, actions", "Search")
 
 
 class SearchButton(QPushButton):
     """Looks like a field, and opens the palette, where the typing is done."""
 
     def __init__(self, theme: Theme, action: QAction, parent: QWidget | None = None) -> None:
-        super().__init__(_WORDS, parent)
+        super().__init__(_WORDS[-1], parent)
         self._theme = theme
         set_role(self, "search")
         self.setCursor(Qt.CursorShape.IBeamCursor)
-        self.setAccessibleName(_WORDS)
+        self.setAccessibleName(_WORDS[0])
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setMaximumWidth(theme.px(385))
+        self.setMaximumWidth(theme.px(400))
         keys = key_cap(action.shortcut().toString(QKeySequence.SequenceFormat.NativeText).replace("+", " "))
         keys.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         row = QHBoxLayout(self)
@@ -34,7 +33,7 @@ class SearchButton(QPushButton):
         self._dress()
 
     def sizeHint(self) -> QSize:
-        return QSize(self._theme.px(385), self._theme.px(32))
+        return QSize(self._theme.px(400), self._theme.px(32))
 
     def minimumSizeHint(self) -> QSize:
         return QSize(self._theme.px(160), self._theme.px(32))
@@ -43,10 +42,11 @@ class SearchButton(QPushButton):
         self.setIcon(self._theme.icon("search", self._theme.palette.muted))
         self.setIconSize(QSize(self._theme.px(22), self._theme.px(16)))
 
-    def resizeEvent(self, event: object) -> None:
-        room = self.width() - self._theme.px(120)
-        fits = self.fontMetrics().horizontalAdvance(_WORDS) <= room
-        self.setText(_WORDS if fits else _SHORT_WORDS)
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        room = self.width() - self._theme.px(124)
+        fitting = (words for words in _WORDS if self.fontMetrics().horizontalAdvance(words) <= room)
+        self.setText(next(fitting, _WORDS[-1]))
 
 
 class TopBar(QWidget):

@@ -7,7 +7,7 @@ wrapped(text, font, width).draw(painter, QPointF(x, y), colour)
 from functools import lru_cache
 
 from PySide6.QtCore import QPointF
-from PySide6.QtGui import QColor, QFont, QPainter, QTextLayout, QTextOption
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QTextLayout, QTextOption
 
 
 class Wrapped:
@@ -19,12 +19,14 @@ class Wrapped:
         self._layout = QTextLayout(text, font)
         self._layout.setTextOption(option)
         self._layout.setCacheEnabled(True)
+        leading = round(QFontMetricsF(font).height() * 0.14)
         self.height = 0.0
         self.width = 0.0
         self.last_line_width = 0.0
         self._layout.beginLayout()
         while (line := self._layout.createLine()).isValid():
             line.setLineWidth(max(width, 1))
+            self.height += leading if line.lineNumber() else 0
             line.setPosition(QPointF(0, self.height))
             self.height += line.height()
             self.last_line_width = line.naturalTextWidth()

@@ -1,0 +1,40 @@
+"""Builds the window of a session: which pages there are, and what serves every page."""
+
+from PySide6.QtWidgets import QApplication
+
+from planner.ui.dialogs import Dialogs, RealDialogs
+from planner.ui.main_window import MainWindow
+from planner.ui.pages.checklist import ChecklistPage
+from planner.ui.pages.page import Page, PageSpec
+from planner.ui.services import Services
+from planner.ui.session import Session
+from planner.ui.settings import Settings
+from planner.ui.theme import Theme
+
+
+def page_specs() -> tuple[PageSpec, ...]:
+    """The pages there are. Numbers are for good: 1, 5 and 6 wait for theirs."""
+    return (
+        PageSpec(2, "checklist", "Checklist", "checklist", ChecklistPage),
+        PageSpec(3, "evidence", "Evidence", "evidence", _evidence_page),
+    )
+
+
+def build_window(
+    session: Session, services: Services, settings: Settings, dialogs: Dialogs | None = None
+) -> MainWindow:
+    """The window with everything in it, not shown yet. dialogs: scripted ones in a test."""
+    application = QApplication.instance()
+    assert isinstance(application, QApplication)
+    theme = Theme(application, settings)
+    asking = dialogs if dialogs is not None else RealDialogs(settings)
+    return MainWindow(session, theme, asking, settings, services, page_specs())
+
+
+# Imported when they are shown first: the first paint needs the checklist alone.
+
+
+def _evidence_page(session: Session, theme: Theme, dialogs: Dialogs, settings: Settings) -> Page:
+    from planner.ui.pages.evidence import EvidencePage
+
+    return EvidencePage(session, theme, dialogs, settings)
