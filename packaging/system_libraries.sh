@@ -18,11 +18,13 @@ libxkbcommon0:libxkbcommon.so.0
 libfreetype6:libfreetype.so.6
 libfontconfig1:libfontconfig.so.1
 libdbus-1-3:libdbus-1.so.3
+libgssapi-krb5-2:libgssapi_krb5.so.2
 libxkbcommon-x11-0:libxkbcommon-x11.so.0
 libxcb-cursor0:libxcb-cursor.so.0
 libxcb-icccm4:libxcb-icccm.so.4
 libxcb-keysyms1:libxcb-keysyms.so.1
 libxcb-shape0:libxcb-shape.so.0
+libwayland-cursor0:libwayland-cursor.so.0
 "
 test_tools="xvfb:Xvfb xauth:xauth qpdf:qpdf poppler-utils:pdftotext mupdf-tools:mutool"
 package_tools="xvfb:Xvfb xauth:xauth binutils:objdump dpkg:dpkg-deb"
