@@ -28,7 +28,6 @@ from planner.formats.reports.styles import (
 from planner.formats.reports.text import Run, Text
 
 _ROOM_FOR_A_SKILL = 180.0
-_ROOM_FOR_A_DESCRIPTOR = 80.0
 _SHORT_ACCOUNT = 900
 _ASIDE_WIDTH = 150.0
 # Words that belong together stay on one line.
@@ -61,8 +60,16 @@ def _group(report: Report, entry: ReportGroup, told: _Told) -> Iterator[Block]:
     )
     yield Text(entry.group.name, SECTION)
     for number, descriptor in enumerate(entry.descriptors):
-        yield Hairline(14 if number else 2, 10, keep=_ROOM_FOR_A_DESCRIPTOR if number else 0, only_between=True)
-        yield from _descriptor(entry, descriptor, told)
+        follows = _follows(descriptor)
+        yield Hairline(14 if number else 2, 10, keep=follows + 2 * DESCRIPTOR.leading, only_between=True)
+        yield from _descriptor(entry, descriptor, follows, told)
+
+
+def _follows(descriptor: ReportDescriptor) -> float:
+    """The room below a descriptor's words that keeps its first piece of evidence on the same page."""
+    notes = sum(bool(rating and rating.note.strip()) for rating in (descriptor.mine, descriptor.manager))
+    is_told = bool(descriptor.evidence or descriptor.goals)
+    return (1 + notes) * (STRENGTH.leading + STRENGTH.pad) + is_told * (ENTRY.before + ENTRY.leading + ENTRY.keep)
 
 
 def _group_facts(report: Report, entry: ReportGroup) -> Iterator[str]:
@@ -77,11 +84,11 @@ def _group_facts(report: Report, entry: ReportGroup) -> Iterator[str]:
         yield "one piece of evidence" if entry.pieces == 1 else f"{entry.pieces:,} pieces of evidence"
 
 
-def _descriptor(entry: ReportGroup, descriptor: ReportDescriptor, told: _Told) -> Iterator[Block]:
+def _descriptor(entry: ReportGroup, descriptor: ReportDescriptor, follows: float, told: _Told) -> Iterator[Block]:
     text = descriptor.item.descriptor.text
     yield Text(
         text,
-        DESCRIPTOR,
+        replace(DESCRIPTOR, keep=follows),
         mark=Mark(item_mark(descriptor.item), text, 1),
         symbol=rating_symbol(descriptor.rating),
         aside=list(_ratings(descriptor)),
@@ -135,7 +142,7 @@ def _evidence(entry: ReportEvidence, told: _Told, here: str) -> Iterator[Block]:
     earlier = told.places.setdefault(mark, here)
     is_first = earlier is here
     yield Text(
-        [Run(f"{piece.title} "), Run(" · ".join(_when(entry)), face=REGULAR, colour=MUTED)],
+        [Run(f"{piece.title}  "), Run(" · ".join(_when(entry)), face=REGULAR, colour=MUTED)],
         ENTRY if is_first else replace(ENTRY, keep=0),
         mark=Mark(mark) if is_first else None,
     )
@@ -150,7 +157,7 @@ def _evidence(entry: ReportEvidence, told: _Told, here: str) -> Iterator[Block]:
 
 
 def _when(entry: ReportEvidence) -> Iterator[str]:
-    yield entry.when
+    yield entry.when.replace(" ", _GLUE).replace(f"{_GLUE}to{_GLUE}", " to ")
     if entry.evidence.kind is not EvidenceKind.WORK:
         yield entry.evidence.kind.value
     if entry.evidence.private:
@@ -194,7 +201,7 @@ def _goal(goal: Goal, told: _Told, here: str) -> Iterator[Block]:
     earlier = told.places.setdefault(mark, here)
     is_first = earlier is here
     yield Text(
-        [Run(f"Goal: {goal.title} "), Run(" · ".join(_goal_facts(goal)), face=REGULAR, colour=MUTED)],
+        [Run(f"Goal: {goal.title}  "), Run(" · ".join(_goal_facts(goal)), face=REGULAR, colour=MUTED)],
         ENTRY if is_first else replace(ENTRY, keep=0),
         mark=Mark(mark) if is_first else None,
     )
