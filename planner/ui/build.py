@@ -17,6 +17,7 @@ def page_specs() -> tuple[PageSpec, ...]:
     return (
         PageSpec(2, "checklist", "Checklist", "checklist", ChecklistPage),
         PageSpec(3, "evidence", "Evidence", "evidence", _evidence_page),
+        PageSpec(4, "goals", "Goals", "goal", _goals_page),
     )
 
 
@@ -38,3 +39,9 @@ def _evidence_page(session: Session, theme: Theme, dialogs: Dialogs, settings: S
     from planner.ui.pages.evidence import EvidencePage
 
     return EvidencePage(session, theme, dialogs, settings)
+
+
+def _goals_page(session: Session, theme: Theme, dialogs: Dialogs, settings: Settings) -> Page:
+    from planner.ui.pages.goals import GoalsPage
+
+    return GoalsPage(session, theme, dialogs, settings)

@@ -65,7 +65,7 @@ def _palette(**colours: str) -> Palette:
 LIGHT = _palette(
     window="#FAFAFA", surface="#FFFFFF", sidebar="#F2F3F5", hairline="#E2E4E8", text="#1B1F24", muted="#57606A",
     accent="#1F5FBF", on_accent="#FFFFFF", accent_hover="#184E9F", selection="#E7F0FD", hover="#F3F5F8",
-    track="#E2E4E8", control="#848D97", met="#1A7F4B", met_fill="#E3F4EA", developing="#8A5A00",
+    track="#E2E4E8", control="#848D97", met="#1A7F4B", met_fill="#EDF8F2", developing="#8A5A00",
     developing_fill="#FBF0D3", not_started="#6A737D", danger="#B42318", danger_fill="#FDECEA",
     bubble="#1B1F24", on_bubble="#FFFFFF",
 )  # fmt: skip

@@ -8,9 +8,12 @@ import pytest
 from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication, QWidget
 
+from planner.store.plan_store import open_store
+from planner.ui.session import Session
 from planner.ui.settings import THEME, Settings
 from planner.ui.tasks import Task
 from planner.ui.theme import Theme
+from tests.ui.stub_store import FRAMEWORK, TODAY
 
 
 class ScriptedDialogs:
@@ -83,3 +86,13 @@ def dialogs() -> ScriptedDialogs:
 def inline_tasks(monkeypatch: pytest.MonkeyPatch) -> None:
     """Tasks run where they are started, at once."""
     monkeypatch.setattr(Task, "inline", True)
+
+
+@pytest.fixture
+def real_session(qapp: QApplication, tmp_path: Path) -> Iterator[Session]:
+    """A session on a store of the test's own, with the small framework of stub_store."""
+    store = open_store(tmp_path / "data", framework=FRAMEWORK, today=lambda: TODAY)
+    session = Session(store.load(), today=lambda: TODAY)
+    session.attach(store)
+    yield session
+    session.close()

@@ -43,7 +43,8 @@ def _account_words(line: EvidenceLine) -> str:
 
 
 def _counted(count: int, what: str) -> str:
-    return "" if not count else f"{count} {what}" if count == 1 else f"{count} {what}s"
+    # A space that does not break: a number stays beside what it counts.
+    return "" if not count else f"{count}\u00a0{what}" if count == 1 else f"{count}\u00a0{what}s"
 
 
 def goal_caption(goal: Goal, today: date) -> str:
