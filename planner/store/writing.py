@@ -108,11 +108,12 @@ class Writing:
         """A row's content, None where it is absent or a purged stub."""
         sheet = SHEETS[name]
         wanted = [sheet.table.c[column] for column in sheet.content]
-        statement = select(*wanted).where(self._at(sheet, key))
+        # The revision is asked for as well, because a row may have no content but its key.
+        statement = select(sheet.table.c.revision, *wanted).where(self._at(sheet, key))
         if sheet.parent:
             statement = statement.where(sheet.table.c.purged.is_(False))
         found = self.connection.execute(statement).mappings().first()
-        return None if found is None else dict(found)
+        return None if found is None else {column: found[column] for column in sheet.content}
 
     def add(self, name: str, key: tuple[str, ...], fields: Fields) -> None:
         """Add a row that is not there."""
