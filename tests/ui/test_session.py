@@ -1,0 +1,172 @@
+"""The Session is the only writer: what it shows is what is stored, and undo never overwrites what others wrote."""
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+from planner.store.plan_store import PlanStore, empty_plan, open_store
+from pytestqt.qtbot import QtBot
+
+from planner import paths
+from planner.core.builtin import read_builtin
+from planner.core.changes import Change
+from planner.core.errors import StoreBusy, StoreFull, UserError
+from planner.core.evidence import EvidenceDraft, EvidenceEdit, EvidenceQuery
+from planner.core.plan import GoalDraft, GoalEdit, Plan, RatingValue
+from planner.ui.session import Session
+
+FRAMEWORK = read_builtin(paths.FRAMEWORK)
+TODAY = date(2026, 11, 24)
+KEY = FRAMEWORK.role_levels[0].groups()[1].items[0].key
+
+OpenStore = Callable[[], PlanStore]
+
+
+@pytest.fixture
+def opened(tmp_path: Path) -> Iterator[OpenStore]:
+    stores: list[PlanStore] = []
+
+    def open_one() -> PlanStore:
+        store = open_store(tmp_path / "data", framework=FRAMEWORK, today=lambda: TODAY, busy_ms=100)
+        stores.append(store)
+        return store
+
+    yield open_one
+    for store in stores:
+        store.close()
+
+
+@pytest.fixture
+def session(qtbot: QtBot, opened: OpenStore) -> Session:
+    made = Session(empty_plan(FRAMEWORK), today=lambda: TODAY)
+    made.attach(opened())
+    return made
+
+
+def test_a_tick_is_stored_and_undone_without_a_trace(session: Session, opened: OpenStore) -> None:
+    assert session.rate(KEY, RatingValue.MET)
+    assert opened().load().value(KEY) is RatingValue.MET
+    session.undo()
+    assert opened().load().history(KEY) == ()
+    session.redo()
+    assert opened().load().value(KEY) is RatingValue.MET
+
+
+def test_an_act_before_the_store_is_there_waits_and_is_done_then(qtbot: QtBot, opened: OpenStore) -> None:
+    session = Session(empty_plan(FRAMEWORK), today=lambda: TODAY)
+    session.rate(KEY, RatingValue.DEVELOPING)
+    assert session.plan.value(KEY) is RatingValue.NOT_STARTED
+    session.attach(opened())
+    assert session.plan.value(KEY) is RatingValue.DEVELOPING
+
+
+def test_typing_on_in_one_field_is_one_step_to_undo(session: Session) -> None:
+    made = session.add_evidence(EvidenceDraft("Deploys in minutes"))
+    assert made is not None
+    for text in ("It", "It was", "It was slow"):
+        session.edit_evidence(made, EvidenceEdit({"situation": text}), merge_as="situation")
+    session.edit_evidence(made, EvidenceEdit({"task": "Mend it"}), merge_as="task")
+    assert session.undo_stack.count() == 3
+    session.undo()
+    session.undo()
+    assert session.store is not None
+    assert session.store.evidence(made).situation == ""
+    session.redo()
+    assert session.store.evidence(made).situation == "It was slow"
+
+
+def test_undo_of_an_add_takes_it_out_of_the_list_and_redo_brings_it_back_with_its_id(session: Session) -> None:
+    made = session.add_evidence(EvidenceDraft("Deploys in minutes", descriptors=(KEY,), tags=("speed",)))
+    session.undo()
+    assert session.store is not None
+    assert session.store.evidence_count(EvidenceQuery()) == 0
+    assert session.plan.totals_for(KEY).count == 0
+    session.redo()
+    lines = session.store.evidence_lines(EvidenceQuery(), 0, 10)
+    assert [(line.id, line.tags, line.descriptors) for line in lines] == [(made, ("speed",), (KEY,))]
+
+
+def test_a_refused_act_changes_nothing_and_leaves_no_step_behind(session: Session, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(session.failed) as told:
+        assert session.rate(KEY, RatingValue.NOT_APPLICABLE) is False
+    assert told.args is not None
+    assert isinstance(told.args[0], UserError)
+    assert told.args[0].hint
+    assert session.undo_stack.count() == 0
+    assert session.plan.history(KEY) == ()
+
+
+def test_what_the_terminal_changed_meanwhile_is_not_undone_and_the_person_is_told(
+    session: Session, opened: OpenStore, qtbot: QtBot
+) -> None:
+    made = session.add_goal(GoalDraft("Coach two teams"))
+    assert made is not None
+    session.edit_goal(made, GoalEdit({"why": "They asked"}))
+    opened().edit_goal(made, GoalEdit({"why": "Changed in the terminal"}))
+    with qtbot.waitSignal(session.failed):
+        session.undo()
+    assert opened().goal(made).why == "Changed in the terminal"
+    assert session.undo_stack.count() == 1, "the step that cannot be undone goes, the one before it stays"
+
+
+def test_an_undo_the_disk_refuses_keeps_its_step(
+    session: Session, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session.rate(KEY, RatingValue.MET)
+
+    def full(_change: Change) -> Change:
+        raise StoreFull("The disk is full; nothing was changed.", "Free some space.")
+
+    assert session.store is not None
+    with monkeypatch.context() as patch:
+        patch.setattr(session.store, "undo", full)
+        with qtbot.waitSignal(session.failed):
+            session.undo()
+    assert (session.undo_stack.index(), session.undo_stack.count()) == (1, 1)
+    session.undo()
+    assert session.plan.value(KEY) is RatingValue.NOT_STARTED
+
+
+def test_a_busy_store_is_tried_again_until_it_answers(
+    session: Session, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = session.store
+    assert store is not None
+    attempts: list[int] = []
+    rate = store.rate
+
+    def busy_twice(descriptor: str, value: RatingValue, **rest: object) -> Change:
+        attempts.append(1)
+        if len(attempts) < 3:
+            raise StoreBusy("Another program is writing.", "Try again in a moment.")
+        return rate(descriptor, value)
+
+    monkeypatch.setattr(store, "rate", busy_twice)
+    assert session.rate(KEY, RatingValue.MET)
+    assert len(attempts) == 3
+
+
+def test_a_change_from_the_terminal_is_seen_without_being_asked_for(
+    session: Session, opened: OpenStore, qtbot: QtBot
+) -> None:
+    other = opened()
+    with qtbot.waitSignal(session.plan_loaded, timeout=5_000):
+        other.rate(KEY, RatingValue.MET)
+    assert session.plan.value(KEY) is RatingValue.MET
+
+
+def test_the_trash_says_what_went_there_and_offers_undo(session: Session, qtbot: QtBot) -> None:
+    made = session.add_evidence(EvidenceDraft("Deploys in minutes"))
+    assert made is not None
+    with qtbot.waitSignal(session.told) as told:
+        session.bin([made])
+    assert told.args == ["Evidence moved to the trash", True]
+    session.undo()
+    assert session.plan.evidence == 1
+
+
+def test_a_session_without_a_store_shows_the_plan_it_was_given(qtbot: QtBot) -> None:
+    session = Session(Plan())
+    session.undo()
+    assert (session.ready, session.plan, session.undo_stack.count()) == (False, Plan(), 0)
