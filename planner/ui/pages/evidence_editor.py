@@ -254,7 +254,7 @@ class EvidenceEditor(QWidget):
         self._session.ready_changed.connect(self._on_ready)
 
     def _lay_out(self, theme: Theme) -> None:
-        set_role(self, "pane")
+        set_role(self, "editor")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setAcceptDrops(True)
         self._scroll.setWidget(self.form)

@@ -13,6 +13,7 @@ from planner.ui.models.descriptor_words import DescriptorBook
 from planner.ui.pages.evidence_account import AccountFields
 from planner.ui.theme import Theme, set_role
 from planner.ui.widgets.buttons import LinkButton
+from planner.ui.widgets.chips import FlowLayout
 from planner.ui.widgets.date_field import DateField
 from planner.ui.widgets.descriptor_picker import ChosenDescriptors
 from planner.ui.widgets.file_list import FileList
@@ -44,11 +45,10 @@ class EvidenceForm(QWidget):
             "Title", self._committer("title"), limit=limits.TITLE, single_line=True, required=True, parent=self
         )
         self.title.setPlaceholderText("What happened?")
-        self.title.document().setDocumentMargin(0)
         set_role(self.title, "title")
         self.marker = plain_label("", "caption")
-        self.on = DateField("When", today)
-        self.until = DateField("Until", today, empty_words="one day")
+        self.on = DateField(theme, "When", today)
+        self.until = DateField(theme, "Until", today, empty_words="one day")
         self.tags = TagEditor(theme)
         self.kind = QuietCombo("Kind")
         for kind in EvidenceKind:
@@ -63,13 +63,13 @@ class EvidenceForm(QWidget):
         self.account = AccountFields(theme, self._commit)
         self.shows = ChosenDescriptors(theme, self._say_how)
         self.choose = LinkButton("Choose descriptors")
+        self.choose.setProperty("flush", True)
         self.files = FileList(theme)
         self.add_files = LinkButton("Add files")
+        self.add_files.setProperty("flush", True)
         self.links = LinkEditor(theme)
         self._lay_out()
         self._connect()
-        theme.changed.connect(self._on_theme_changed)
-        self._on_theme_changed()
 
     def text_fields(self) -> tuple[TextField, ...]:
         """Every field that saves as it is typed, in reading order."""
@@ -200,11 +200,11 @@ class EvidenceForm(QWidget):
         self.marker.setContentsMargins(0, px(7), 0, 0)
         column.addLayout(head)
         column.addSpacing(px(2))
-        when = _row(px(8))
-        for widget in (_caption("When", self.on), self.on, _caption("to", self.until), self.until):
-            when.addWidget(widget)
-        when.addStretch(1)
-        column.addLayout(when)
+        when = QWidget()
+        flow = FlowLayout(when, gap=px(8))
+        for name, field in (("When", self.on), ("to", self.until)):
+            flow.addWidget(_pair(_caption(name, field), field, px(8)))
+        column.addWidget(when)
         column.addSpacing(px(4))
         facts = _row(px(8))
         facts.addWidget(_caption("Kind", self.kind))
@@ -233,16 +233,21 @@ class EvidenceForm(QWidget):
                 column.addWidget(widget, 0, Qt.AlignmentFlag.AlignLeft if link else Qt.AlignmentFlag(0))
         column.addStretch(1)
 
-    def _on_theme_changed(self) -> None:
-        icon = self._theme.icon("calendar", self._theme.palette.text)
-        self.on.set_icon(icon)
-        self.until.set_icon(icon)
-
 
 def _row(gap: int) -> QHBoxLayout:
     row = QHBoxLayout()
     row.setSpacing(gap)
     return row
+
+
+def _pair(caption: QWidget, field: QWidget, gap: int) -> QWidget:
+    pair = QWidget()
+    row = QHBoxLayout(pair)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(gap)
+    row.addWidget(caption)
+    row.addWidget(field)
+    return pair
 
 
 def _caption(text: str, of: QWidget) -> QWidget:

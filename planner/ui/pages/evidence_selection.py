@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, 
 
 from planner.core import limits
 from planner.ui.theme import Theme, set_role
-from planner.ui.widgets.buttons import PlainButton, QuietButton
+from planner.ui.widgets.buttons import IconButton, PlainButton
 from planner.ui.widgets.chips import FlowLayout
 from planner.ui.widgets.labels import plain_label
 
@@ -27,11 +27,12 @@ class SelectionBar(QWidget):
         self.tag.setPlaceholderText("Add a tag")
         self.tag.setAccessibleName("Add a tag to all selected")
         self.tag.setMaxLength(limits.TAG)
-        self.tag.setFixedWidth(theme.px(110))
+        self.tag.setFixedWidth(theme.px(92))
         self.tag.returnPressed.connect(self._on_tag)
         self.link = PlainButton(theme, "Link", "link")
         self.link.setAccessibleName("Link all selected to descriptors")
-        self.bin = QuietButton(theme, "Move to trash", "trash")
+        self.bin = IconButton(theme, "trash", "Move all selected to the trash")
+        self.bin.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.restore = PlainButton(theme, "Restore", "restore")
         self.link.clicked.connect(self.link_requested)
         self.bin.clicked.connect(self.bin_requested)
@@ -47,7 +48,7 @@ class SelectionBar(QWidget):
         set_role(line, "line")
         line.setFixedHeight(1)
         row = QHBoxLayout()
-        row.setContentsMargins(theme.px(20), theme.px(8), theme.px(12), theme.px(8))
+        row.setContentsMargins(theme.px(20), theme.px(6), theme.px(8), theme.px(6))
         row.setSpacing(theme.px(12))
         row.addWidget(self.words, 0, Qt.AlignmentFlag.AlignVCenter)
         row.addWidget(acts, 1)

@@ -15,6 +15,7 @@ from planner.ui.widgets.buttons import LinkButton, SegmentedControl
 from planner.ui.widgets.date_field import DateField
 from planner.ui.widgets.descriptor_picker import ChosenDescriptors
 from planner.ui.widgets.labels import plain_label
+from planner.ui.widgets.plain import named_button
 from planner.ui.widgets.step_list import StepList
 from planner.ui.widgets.text_field import TextField
 
@@ -35,13 +36,11 @@ class GoalForm(QWidget):
             "Title", self._committer("title"), limit=limits.TITLE, single_line=True, required=True, parent=self
         )
         self.title.setPlaceholderText("What will you do?")
-        self.title.document().setDocumentMargin(0)
         set_role(self.title, "title")
         self.marker = plain_label("", "caption")
         self.state = SegmentedControl("State", [(each.value, each.words.capitalize()) for each in GoalState])
-        self.due = DateField("Due", today, empty_words="no date")
-        self.clear_due = LinkButton("Clear")
-        self.clear_due.setAccessibleName("Clear the due date")
+        self.due = DateField(theme, "Due", today, empty_words="no date")
+        self.clear_due = named_button(theme, "close", "Clear the due date")
         self.due_words = plain_label("", "caption")
         self.private = QCheckBox("Private")
         self.private.setAccessibleDescription("A private goal stays out of every report unless you ask for it.")
@@ -54,10 +53,9 @@ class GoalForm(QWidget):
         self.steps_words = plain_label("", "caption")
         self.about = ChosenDescriptors(theme)
         self.choose = LinkButton("Choose descriptors")
+        self.choose.setProperty("flush", True)
         self._lay_out()
         self._connect()
-        theme.changed.connect(self._on_theme_changed)
-        self._on_theme_changed()
 
     def text_fields(self) -> tuple[TextField, ...]:
         """Every field that saves as it is typed, in reading order."""
@@ -178,10 +176,9 @@ class GoalForm(QWidget):
         column.addSpacing(px(6))
         when = QHBoxLayout()
         when.setSpacing(px(8))
-        for widget in (plain_label("Due", "caption"), self.due, self.due_words, self.clear_due):
+        for widget in (plain_label("Due", "caption"), self.due, self.clear_due, self.due_words):
             when.addWidget(widget)
         when.addStretch(1)
-        when.addWidget(self.private)
         column.addLayout(when)
         for name, field in (("Why", self.why), ("How I will know", self.measure)):
             column.addSpacing(px(8))
@@ -200,7 +197,6 @@ class GoalForm(QWidget):
         column.addWidget(plain_label("About", "caption"))
         column.addWidget(self.about)
         column.addWidget(self.choose, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addSpacing(px(8))
+        column.addWidget(self.private, 0, Qt.AlignmentFlag.AlignLeft)
         column.addStretch(1)
-
-    def _on_theme_changed(self) -> None:
-        self.due.set_icon(self._theme.icon("calendar", self._theme.palette.text))

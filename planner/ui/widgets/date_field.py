@@ -4,10 +4,11 @@ import re
 from datetime import date, timedelta
 
 from PySide6.QtCore import QDate, QEvent, QLocale, QObject, QPoint, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QFocusEvent, QIcon, QKeyEvent
-from PySide6.QtWidgets import QCalendarWidget, QFrame, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtGui import QAction, QFocusEvent, QIcon, QKeyEvent, QTextCharFormat, QTransform
+from PySide6.QtWidgets import QCalendarWidget, QFrame, QLineEdit, QToolButton, QVBoxLayout, QWidget
 
 from planner.core.dates import SHORT, long_date
+from planner.ui.theme import Theme, set_role
 
 HINT = "Write a date as 2026-10-14 or 14 Oct 2026."
 _DAY_MONTH_YEAR = re.compile(r"(\d{1,2})\s+([a-z]{3,9})\.?(?:\s+(\d{4}))?", re.IGNORECASE)
@@ -53,9 +54,13 @@ class DateField(QLineEdit):
 
     date_entered = Signal(object)
 
-    def __init__(self, name: str, today: date, *, empty_words: str = "", parent: QWidget | None = None) -> None:
+    def __init__(
+        self, theme: Theme, name: str, today: date, *, empty_words: str = "", parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
+        self._theme = theme
         self._today = today
+        set_role(self, "date")
         self._optional = bool(empty_words)
         self._day: date | None = None
         self._calendar: _Calendar | None = None
@@ -67,6 +72,8 @@ class DateField(QLineEdit):
         self._button.setText("Open the calendar")
         self._button.triggered.connect(self.open_calendar)
         self.addAction(self._button, QLineEdit.ActionPosition.LeadingPosition)
+        theme.changed.connect(self._on_theme_changed)
+        self._on_theme_changed()
         self.editingFinished.connect(self.flush)
         self.textChanged.connect(self._on_text_changed)
 
@@ -74,10 +81,6 @@ class DateField(QLineEdit):
     def day(self) -> date | None:
         """The date that is stored."""
         return self._day
-
-    def set_icon(self, icon: QIcon) -> None:
-        """The calendar's picture."""
-        self._button.setIcon(icon)
 
     def set_today(self, today: date) -> None:
         """What today, and a date without a year, mean."""
@@ -113,7 +116,7 @@ class DateField(QLineEdit):
         """Show the calendar below the field."""
         self.setFocus(Qt.FocusReason.ShortcutFocusReason)
         if self._calendar is None:
-            self._calendar = _Calendar(self)
+            self._calendar = _Calendar(self, self._theme)
             self._calendar.picked.connect(self._take)
         self._calendar.open_at(self.mapToGlobal(QPoint(0, self.height() + 4)), self._day or self._today, self._optional)
 
@@ -146,10 +149,14 @@ class DateField(QLineEdit):
     def _on_text_changed(self) -> None:
         self.updateGeometry()
 
+    def _on_theme_changed(self) -> None:
+        self._button.setIcon(self._theme.icon("calendar", self._theme.palette.text))
+        self._calendar = None
+
     def sizeHint(self) -> QSize:
         hint = super().sizeHint()
         words = self.text() or self.placeholderText()
-        room = hint.height() + 24  # the button, and what the line edit keeps free on both sides
+        room = hint.height() + self._theme.px(10)  # the button, and what the line edit keeps free on both sides
         return QSize(self.fontMetrics().horizontalAdvance(words + "0") + room, hint.height())
 
     def minimumSizeHint(self) -> QSize:
@@ -176,7 +183,7 @@ class _Calendar(QFrame):
 
     picked = Signal(object)
 
-    def __init__(self, field: QWidget) -> None:
+    def __init__(self, field: QWidget, theme: Theme) -> None:
         super().__init__(field, Qt.WindowType.Popup)
         self.setObjectName("calendarPopup")
         self._optional = False
@@ -185,11 +192,28 @@ class _Calendar(QFrame):
         self.calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
         self.calendar.setHorizontalHeaderFormat(QCalendarWidget.HorizontalHeaderFormat.ShortDayNames)
         self.calendar.setAccessibleName("Calendar")
+        self._dress(theme)
         self.calendar.clicked.connect(self._on_picked)
         self.calendar.activated.connect(self._on_picked)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(4, 4, 4, 4)
         layout.addWidget(self.calendar)
+
+    def _dress(self, theme: Theme) -> None:
+        plain = QTextCharFormat()
+        plain.setForeground(theme.palette.text)
+        for day in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):
+            self.calendar.setWeekdayTextFormat(day, plain)
+        forward = theme.pixmap("chevron-right", theme.px(16), theme.palette.text, self.devicePixelRatioF())
+        arrows = {
+            "qt_calendar_nextmonth": (forward, "Next month"),
+            "qt_calendar_prevmonth": (forward.transformed(QTransform.fromScale(-1, 1)), "Previous month"),
+        }
+        for arrow in self.calendar.findChildren(QToolButton):
+            if arrow.objectName() in arrows:
+                picture, says = arrows[arrow.objectName()]
+                arrow.setIcon(QIcon(picture))
+                arrow.setAccessibleName(says)
 
     def open_at(self, corner: QPoint, day: date, optional: bool) -> None:
         """Show the day's month; Delete clears an optional date."""

@@ -205,6 +205,7 @@ class _ChosenCard(QFrame):
                 parent=self,
             )
             self.how.setPlaceholderText("How this shows it")
+            self.how.document().setDocumentMargin(0)
             set_role(self.how, "inline")
             column.addWidget(self.how)
         layout = QHBoxLayout(self)

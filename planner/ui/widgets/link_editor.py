@@ -118,7 +118,7 @@ class _LinkRow(QWidget):
         self._open.setAccessibleDescription("Delete removes the link.")
         inner = QHBoxLayout(self._open)
         inner.setContentsMargins(theme.px(4), 0, theme.px(4), 0)
-        words = ElidedLabel(name, self._open)
+        words = ElidedLabel(name, self._open, link=True)
         words.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         inner.addWidget(words)
         self._open.setMinimumHeight(theme.px(26))

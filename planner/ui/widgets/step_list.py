@@ -114,7 +114,6 @@ class StepRow(QWidget):
         self.words = TextField(
             "Step", self._on_reworded, limit=limits.STEP, single_line=True, required=True, parent=self
         )
-        self.words.document().setDocumentMargin(1)
         set_role(self.words, "inline")
         self.words.entered.connect(self._on_entered)
         self.remove = named_button(theme, "close", "Remove the step")

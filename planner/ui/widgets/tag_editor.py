@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from itertools import pairwise
 
-from PySide6.QtCore import QEvent, QObject, QStringListModel, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QSize, QStringListModel, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCompleter, QLineEdit, QPushButton, QWidget
 
@@ -36,6 +36,7 @@ class TagEditor(QWidget):
         self.field.setPlaceholderText("Add a tag")
         self.field.setMaxLength(limits.TAG)
         self.field.setFixedWidth(theme.px(_FIELD_WIDTH))
+        set_role(self.field, "tag")
         completer = QCompleter(self._known, self)
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         completer.setFilterMode(Qt.MatchFlag.MatchContains)
@@ -87,6 +88,7 @@ class TagEditor(QWidget):
         chip.setAccessibleName(f"Tag {tag}")
         chip.setAccessibleDescription("Delete removes it.")
         chip.setIcon(self._theme.icon("close", self._theme.palette.accent))
+        chip.setIconSize(QSize(self._theme.px(10), self._theme.px(10)))
         chip.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
         chip.setToolTip(plain_tip(f"Remove {tag}"))
         chip.setProperty("tag", tag)

@@ -2,6 +2,7 @@
 
 import unicodedata
 from collections.abc import Callable
+from math import ceil
 
 from PySide6.QtCore import QEvent, QMimeData, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QResizeEvent, QShowEvent
@@ -10,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QPlainTextEdit, QSizePolicy, QWidget
 QUIET_MS = 600
 LATEST_MS = 2_000
 _MOST_LINES = 16
+_SPARE = 2  # pixels without which Qt thinks the last line is not whole, and scrolls
 
 SAVED = "Saved"
 SAVING = "Saving"
@@ -54,6 +56,7 @@ class TextField(QPlainTextEdit):
         self._single_line = single_line
         self._required = required
         self._stored = ""
+        self._shown = ("", "")  # what was stored, and how the field shows it
         self._dirty = False
         self._filling = False
         self._quiet = _timer(self, QUIET_MS)
@@ -104,6 +107,7 @@ class TextField(QPlainTextEdit):
             return False
         if self.text() == text:
             self._stored = text
+            self._shown = (text, text)
             self._settle()
         return not self._dirty
 
@@ -120,12 +124,16 @@ class TextField(QPlainTextEdit):
         self._filling = True
         self.setPlainText(text)
         self._filling = False
+        self._shown = (text, self.text())
         cursor = self.textCursor()
         cursor.setPosition(min(place, self.document().characterCount() - 1))
         self.setTextCursor(cursor)
 
     def _on_text_changed(self) -> None:
         if self._filling:
+            return
+        if self._shown == (self._stored, self.text()):
+            self._settle()
             return
         if not self._dirty:
             self._dirty = True
@@ -136,8 +144,9 @@ class TextField(QPlainTextEdit):
 
     def _dress(self) -> None:
         self.setTabChangesFocus(True)
+        self.document().setDocumentMargin(0 if self._single_line else 2)
         self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
@@ -145,20 +154,26 @@ class TextField(QPlainTextEdit):
         height = self.sizeHint().height()
         if height != self.height():
             self.setFixedHeight(height)
+        if self._text_height() <= self._most_height():
+            # While it was narrower than its words it scrolled to them; now that all of them show, they begin on top.
+            self.verticalScrollBar().setValue(0)
 
-    def _needed_height(self) -> int:
+    def _text_height(self) -> float:
         document = self.document()
         layout = document.documentLayout()
         block, height = document.begin(), 0.0
         while block.isValid():
             height += layout.blockBoundingRect(block).height()
             block = block.next()
-        most = self.fontMetrics().lineSpacing() * _MOST_LINES
-        return round(min(max(height, self.fontMetrics().lineSpacing()), most) + 2 * document.documentMargin())
+        return height
+
+    def _most_height(self) -> int:
+        return self.fontMetrics().lineSpacing() * _MOST_LINES
 
     def sizeHint(self) -> QSize:
         around = self.height() - self.viewport().height() if self.isVisible() else 2 * self.frameWidth()
-        return QSize(200, self._needed_height() + around)
+        text = max(self.fontMetrics().lineSpacing(), min(self._text_height(), self._most_height()))
+        return QSize(200, ceil(text + 2 * self.document().documentMargin()) + _SPARE + around)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(60, self.sizeHint().height())
