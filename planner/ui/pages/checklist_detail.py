@@ -299,6 +299,7 @@ def _fill(column: QVBoxLayout, widgets: Sequence[QWidget]) -> None:
             widget.deleteLater()
     for widget in widgets:
         column.addWidget(widget)
+        widget.show()
 
 
 def _column(*widgets: QWidget) -> QWidget:

@@ -6,6 +6,7 @@ section = SectionHeader("Goals"); section.set_count(2); section.add_widget(link)
 EmptyState(theme, "evidence", "What it is for.", "Add evidence", on_clicked)
 """
 
+import re
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
@@ -15,12 +16,31 @@ from planner.ui.theme import L, M, S, Theme, set_role
 from planner.ui.widgets.buttons import PrimaryButton
 
 
+_LONG_WORD = re.compile(r"\S{31,}")
+_PART = re.compile(r"\S{12}(?=\S)")
+
+
+class PlainLabel(QLabel):
+    """A label of plain text; where it wraps, a word of any length wraps too (a QLabel would widen its window)."""
+
+    def setText(self, text: str) -> None:
+        self._plain = text
+        super().setText(_LONG_WORD.sub(_breakable, text) if self.wordWrap() else text)
+
+    def text(self) -> str:
+        return self._plain
+
+
+def _breakable(word: re.Match[str]) -> str:
+    return _PART.sub("\\g<0>\u200b", word[0])
+
+
 def plain_label(text: str = "", role: str = "", *, wrap: bool = False) -> QLabel:
     """A label that never takes its words for markup."""
-    label = QLabel()
+    label = PlainLabel()
     label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setText(text)
     label.setWordWrap(wrap)
+    label.setText(text)
     if wrap:
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
