@@ -110,7 +110,10 @@ def passes(plan: Plan, key: str, wanted: str, today: date) -> bool:
 
 
 def gaps(plan: Plan, today: date) -> tuple[Item, ...]:
-    """Descriptors of the skills that need evidence most: not met first, thinnest first, in reading order."""
+    """Descriptors of the skills that have little evidence or none.
+
+    Thinnest first; of equally thin ones those that are not met, then in reading order. What is not applicable is out.
+    """
     order = {"none": 0, "thin": 1, "fair": 2, "strong": 3}
     items = [item for group in plan.target.groups() if group.kind == "skill" for item in group.items]
     applicable = [item for item in items if plan.value(item.key) is not RatingValue.NOT_APPLICABLE]
