@@ -1,6 +1,6 @@
 """What a person may put into a plan: how long, how many, which dates and addresses. Said before it bites."""
 
-import unicodedata
+import re
 from collections.abc import Callable, Mapping
 from datetime import date
 from enum import StrEnum
@@ -24,6 +24,8 @@ ATTACHMENTS = 100
 ATTACHMENT_BYTES = 200_000_000
 SCHEMES = ("http", "https", "mailto")
 
+# Control characters but tab and new line, and halves of surrogate pairs, which no UTF-8 can hold.
+_UNFIT = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 _NOTHING_CHANGED = "Nothing was changed."
 
 
@@ -34,12 +36,11 @@ def text(name: str, value: str, limit: int = TEXT) -> str:
             f"The {name} has {len(value):,} characters; at most {limit:,} fit. {_NOTHING_CHANGED}",
             "Shorten it, or attach the long text as a file.",
         )
-    for character in value:
-        if character not in "\t\n" and unicodedata.category(character) in ("Cc", "Cs"):
-            raise InvalidValue(
-                f"The {name} holds a character that cannot be shown (U+{ord(character):04X}). {_NOTHING_CHANGED}",
-                "Take it out and try again.",
-            )
+    if found := _UNFIT.search(value):
+        raise InvalidValue(
+            f"The {name} holds a character that cannot be shown (U+{ord(found[0]):04X}). {_NOTHING_CHANGED}",
+            "Take it out and try again.",
+        )
     return value
 
 

@@ -109,6 +109,7 @@ def _engine(path: Path, busy_ms: int) -> Engine:
 def _prepare(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
     cursor = connection.cursor()
     pragmas = ["foreign_keys = ON", "synchronous = EXTRA", "secure_delete = ON", "trusted_schema = OFF"]
+    pragmas.append("cache_size = -8192")  # KiB: what lists and totals read of 100,000 pieces of evidence
     if sys.platform == "darwin":
         pragmas.append("fullfsync = 1")
     for pragma in pragmas:

@@ -34,22 +34,39 @@ _ORDERS = {
 
 @dataclass(frozen=True, slots=True)
 class _Where:
-    """Conditions joined by AND, with their parameters."""
+    """Conditions joined by AND, with their parameters. source: the table, and the index to find the rows by."""
 
+    source: str
     text: str
     parameters: tuple[Any, ...]
 
 
 def count(run: Run, query: EvidenceQuery) -> int:
     """How many pieces the query finds."""
+    if query.text.strip() and query == EvidenceQuery(text=query.text, order=query.order):
+        return _count_words(run, query.text)
+    if query == EvidenceQuery(unlinked=query.unlinked, order=query.order):
+        return int(run(f"SELECT {'unlinked' if query.unlinked else 'evidence'} FROM store", ())[0][0])
     where = _where(query)
-    return int(run(f"SELECT count(*) FROM evidence WHERE {where.text}", where.parameters)[0][0])
+    return int(run(f"SELECT count(*) FROM {where.source} WHERE {where.text}", where.parameters)[0][0])
+
+
+def _count_words(run: Run, text: str) -> int:
+    condition, words = _text(text)
+    found = "SELECT count(*) FROM evidence WHERE"
+    if not search.query(text):
+        return int(run(f"{found} {LIVE} AND {condition}", (words,))[0][0])
+    # The index knows its own count; only what is in the bin has to be looked at row by row.
+    everywhere = run("SELECT count(*) FROM evidence_search WHERE evidence_search MATCH ?", (words,))[0][0]
+    if not everywhere or not run(f"SELECT 1 FROM evidence WHERE {_BINNED} LIMIT 1", ()):
+        return int(everywhere)
+    return int(everywhere - run(f"{found} {_BINNED} AND {condition}", (words,))[0][0])
 
 
 def ids(run: Run, query: EvidenceQuery, offset: int, limit: int) -> list[str]:
     """Ids of a page, in the query's order."""
     where, (column, way) = _where(query), _ORDERS[query.order]
-    statement = f"SELECT id FROM evidence WHERE {where.text} ORDER BY {column} {way}, id {way} LIMIT ? OFFSET ?"
+    statement = f"SELECT id FROM {where.source} WHERE {where.text} ORDER BY {column} {way}, id {way} LIMIT ? OFFSET ?"
     return [row[0] for row in run(statement, (*where.parameters, limit, offset))]
 
 
@@ -60,7 +77,7 @@ def position(run: Run, query: EvidenceQuery, evidence_id: str) -> int | None:
     if not there:
         return None
     before = ">" if way == "DESC" else "<"
-    statement = f"SELECT count(*) FROM evidence WHERE {where.text} AND ({column}, id) {before} (?, ?)"
+    statement = f"SELECT count(*) FROM {where.source} WHERE {where.text} AND ({column}, id) {before} (?, ?)"
     return int(run(statement, (*where.parameters, there[0][0], evidence_id))[0][0])
 
 
@@ -87,7 +104,20 @@ def _where(query: EvidenceQuery) -> _Where:
         add("id IN (SELECT evidence FROM attachment)")
     if query.unlinked:
         add("loose = 1")
-    return _Where(" AND ".join(parts), tuple(parameters))
+    return _Where(f"evidence {_index(query)}", " AND ".join(parts), tuple(parameters))
+
+
+def _index(query: EvidenceQuery) -> str:
+    """Left to itself, SQLite fetches the whole row by its number or id before it looks at a narrow index."""
+    if query.binned:
+        return ""
+    if query.descriptors or query.tag or query.with_files:
+        return "INDEXED BY evidence_facts"
+    if search.query(query.text):
+        return "INDEXED BY evidence_by_number"
+    if query.order is EvidenceOrder.TITLE:
+        return "INDEXED BY evidence_by_title"
+    return "INDEXED BY evidence_loose" if query.unlinked else "INDEXED BY evidence_by_day"
 
 
 def _text(text: str) -> tuple[str, str]:

@@ -10,6 +10,9 @@ from sqlalchemy import ForeignKeyConstraint, Index, Table, text
 from sqlmodel import Field, SQLModel
 
 _LIVE = text("deleted_at IS NULL AND purged = 0")
+_LAST_DAY = text('coalesce(until, "on")')
+_DAYS = ("until", "on")
+_SHELF = ("deleted_at", "purged")
 _NO_ROWID: dict[str, Any] = {"sqlite_with_rowid": False}
 
 
@@ -58,20 +61,14 @@ class EvidenceRow(Parent, table=True):
     complete: bool = False
     loose: bool = False
     __table_args__ = (
-        Index("evidence_by_day", text('coalesce(until, "on")'), "id", sqlite_where=_LIVE),
-        Index("evidence_by_title", text("title COLLATE NOCASE"), "id", sqlite_where=_LIVE),
+        # Accounts make rows wide, so these indexes hold all that is asked of many rows, their own conditions among it:
+        # by day and title for lists, by number for search, by id for what belongs to a descriptor or a tag.
+        Index("evidence_by_day", _LAST_DAY, "id", *_DAYS, *_SHELF, sqlite_where=_LIVE),
+        Index("evidence_by_title", text("title COLLATE NOCASE"), "id", *_SHELF, sqlite_where=_LIVE),
+        Index("evidence_by_number", "number", "id", *_DAYS, *_SHELF, sqlite_where=_LIVE),
+        Index("evidence_facts", "id", *_DAYS, "kind", "complete", *_SHELF, sqlite_where=_LIVE),
+        Index("evidence_loose", _LAST_DAY, "id", *_DAYS, "loose", *_SHELF, sqlite_where=text(f"{_LIVE} AND loose = 1")),
         Index("evidence_binned", "deleted_at", "id", sqlite_where=text("deleted_at IS NOT NULL AND purged = 0")),
-        Index("evidence_loose", text('coalesce(until, "on")'), "id", sqlite_where=text(f"{_LIVE} AND loose = 1")),
-        # Answers a descriptor's totals without reading the accounts.
-        Index(
-            "evidence_facts",
-            "id",
-            text('coalesce(until, "on")'),
-            "on",
-            "kind",
-            "complete",
-            sqlite_where=_LIVE,
-        ),
     )
 
 

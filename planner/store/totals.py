@@ -11,6 +11,7 @@ from planner.store.first_page import Run, marks, read_matches
 
 LIVE = "deleted_at IS NULL AND purged = 0"
 LAST_DAY = 'coalesce(until, "on")'
+_LOOSE = 4  # its place among the facts
 
 
 def facts(run: Run, evidence_id: str) -> tuple[Any, ...]:
@@ -45,7 +46,7 @@ def count_everything_again(run: Run) -> None:
         count_again(run, [row[0] for row in run("SELECT DISTINCT descriptor FROM evidence_descriptor", ())])
         return
     statement = f"""INSERT INTO total SELECT d.descriptor, {_COLUMNS} FROM evidence_descriptor d
-        JOIN evidence e ON e.id = d.evidence WHERE {LIVE} GROUP BY d.descriptor"""
+        CROSS JOIN evidence e INDEXED BY evidence_facts WHERE e.id = d.evidence AND {LIVE} GROUP BY d.descriptor"""
     start, end = _period(run)
     run(statement, (start, end))
 
@@ -57,7 +58,7 @@ _COLUMNS = f"""count(*), max({LAST_DAY}), group_concat(DISTINCT e.kind),
 def _total(run: Run, keys: Sequence[str], start: str, end: str) -> Sequence[Any]:
     statement = f"""SELECT {_COLUMNS} FROM
         (SELECT DISTINCT evidence FROM evidence_descriptor WHERE descriptor IN ({marks(keys)})) d
-        JOIN evidence e ON e.id = d.evidence WHERE {LIVE}"""
+        CROSS JOIN evidence e INDEXED BY evidence_facts WHERE e.id = d.evidence AND {LIVE}"""
     rows: Sequence[Sequence[Any]] = run(statement, (start, end, *keys))
     return rows[0]
 
@@ -75,10 +76,18 @@ def keys_of_targets(run: Run) -> frozenset[str]:
     return frozenset(key for row in run(statement, ()) for key in plan.keys_leading_to(row[0]))
 
 
+def count_one(run: Run, before: tuple[Any, ...], after: tuple[Any, ...]) -> None:
+    """Bring the two counts of StoreRow from what `facts` said of one piece to what it says now."""
+    pieces = bool(after) - bool(before)
+    unlinked = bool(after and after[_LOOSE]) - bool(before and before[_LOOSE])
+    if pieces or unlinked:
+        run("UPDATE store SET evidence = evidence + ?, unlinked = unlinked + ?", (pieces, unlinked))
+
+
 def count_pieces(run: Run) -> None:
-    """Bring the two counts of StoreRow up to date."""
+    """Bring the two counts of StoreRow up to date: after bulk work, or when targets or matches changed."""
     run(
-        f"""UPDATE store SET evidence = (SELECT count(*) FROM evidence WHERE {LIVE}),
-        unlinked = (SELECT count(*) FROM evidence WHERE {LIVE} AND loose = 1)""",
+        f"""UPDATE store SET evidence = (SELECT count(*) FROM evidence INDEXED BY evidence_by_day WHERE {LIVE}),
+        unlinked = (SELECT count(*) FROM evidence INDEXED BY evidence_loose WHERE {LIVE} AND loose = 1)""",
         (),
     )

@@ -221,16 +221,13 @@ class Writing:
         if not self._edits:
             return NOTHING
         stale: set[str] = set()
-        pieces_moved = False
         for (parent, own), before in self._touched.items():
             derive(self.run, parent, own)
             search.reindex(self.run, parent, before.words, search.words(self.run, parent, own))
             if parent == "evidence" and (after := totals.facts(self.run, own)) != before.facts:
                 stale.update(before.facts[-1] if before.facts else (), after[-1] if after else ())
-                pieces_moved = True
+                totals.count_one(self.run, before.facts, after)
         totals.count_again(self.run, stale)
-        if pieces_moved:
-            totals.count_pieces(self.run)
         if any(edit.table == "profile" and edit.key[0].startswith("period-") for edit in self._edits):
             totals.count_everything_again(self.run)
         self.mark_seen()

@@ -66,19 +66,28 @@ STATEMENTS = (
     CREATE INDEX evidence_binned ON evidence (deleted_at, id) WHERE deleted_at IS NOT NULL AND purged = 0
     """,
     """
-    CREATE INDEX evidence_by_day ON evidence (coalesce(until, "on"), id) WHERE deleted_at IS NULL AND purged = 0
+    CREATE INDEX evidence_by_day ON
+        evidence (coalesce(until, "on"), id, until, "on", deleted_at, purged)
+        WHERE deleted_at IS NULL AND purged = 0
     """,
     """
-    CREATE INDEX evidence_by_title ON evidence (title COLLATE NOCASE, id) WHERE deleted_at IS NULL AND purged = 0
+    CREATE INDEX evidence_by_number ON
+        evidence (number, id, until, "on", deleted_at, purged)
+        WHERE deleted_at IS NULL AND purged = 0
+    """,
+    """
+    CREATE INDEX evidence_by_title ON
+        evidence (title COLLATE NOCASE, id, deleted_at, purged)
+        WHERE deleted_at IS NULL AND purged = 0
     """,
     """
     CREATE INDEX evidence_facts ON
-        evidence (id, coalesce(until, "on"), "on", kind, complete)
+        evidence (id, until, "on", kind, complete, deleted_at, purged)
         WHERE deleted_at IS NULL AND purged = 0
     """,
     """
     CREATE INDEX evidence_loose ON
-        evidence (coalesce(until, "on"), id)
+        evidence (coalesce(until, "on"), id, until, "on", loose, deleted_at, purged)
         WHERE deleted_at IS NULL AND purged = 0 AND loose = 1
     """,
     """
