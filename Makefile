@@ -1,7 +1,7 @@
 # The words of this project: run, test, lint, bench, screenshots, package, wheel, lock, clean.
 # `make run` and `make test` need nothing but make, and on Debian and Ubuntu they fetch the rest themselves.
 
-PYTHON ?= python3
+export PYTHON ?= python3
 VENV := .venv
 PY := $(VENV)/bin/python
 INSTALLED := $(VENV)/.installed
@@ -65,12 +65,12 @@ clean:
 	rm -rf build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis .coverage .coverage.*
 
 $(INSTALLED): requirements.lock pyproject.toml
-	@PYTHON="$(PYTHON)" sh packaging/system_libraries.sh run
-	@PYTHON="$(PYTHON)" sh packaging/make_venv.sh $(VENV) requirements.lock
+	@sh packaging/system_libraries.sh run
+	@sh packaging/make_venv.sh $(VENV) requirements.lock
 	@$(PY) $(PIP) install --no-deps --no-build-isolation -e .
 	@echo "$(CURDIR)" > $@
 
 $(FREEZE_INSTALLED): requirements-freeze.lock
-	@PYTHON="$(PYTHON)" sh packaging/system_libraries.sh package
-	@PYTHON="$(PYTHON)" sh packaging/make_venv.sh $(FREEZE) requirements-freeze.lock
+	@sh packaging/system_libraries.sh package
+	@sh packaging/make_venv.sh $(FREEZE) requirements-freeze.lock
 	@touch $@
