@@ -106,8 +106,8 @@ class _Signals(QObject):
         for widget in QApplication.topLevelWidgets():
             if widget is not self._window and widget.isVisible():
                 widget.close()
-        self._window.close()
-        QApplication.quit()
+        if not self._window.close():
+            QApplication.quit()
 
 
 def _wake(number: int, frame: object) -> None:
@@ -121,6 +121,7 @@ class _Crashes(QObject):
         super().__init__(parent)
         self._log_dir = log_dir
         self._fault_file: IO[str] | None = None
+        self._handler: logging.Handler | None = None
         self._telling = False
 
     def install(self) -> None:
@@ -129,6 +130,15 @@ class _Crashes(QObject):
         sys.excepthook = self._on_exception
         threading.excepthook = self._on_thread_exception
         qInstallMessageHandler(_on_qt_message)
+
+    def uninstall(self) -> None:
+        """Let go of the logs."""
+        if self._handler is not None:
+            _log.removeHandler(self._handler)
+            self._handler.close()
+        if self._fault_file is not None:
+            faulthandler.disable()
+            self._fault_file.close()
 
     def _open_log(self) -> None:
         try:
@@ -144,6 +154,7 @@ class _Crashes(QObject):
             return
         handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
         _log.addHandler(handler)
+        self._handler = handler
         _log.setLevel(logging.INFO)
         faulthandler.enable(self._fault_file)
 

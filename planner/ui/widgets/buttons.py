@@ -100,6 +100,7 @@ class SegmentedControl(QWidget):
         row.setSpacing(0)
         for number, (choice, words) in enumerate(choices):
             button = _Segment(words)
+            button.moved.connect(self._on_moved)
             button.setAccessibleName(f"{name}: {words}")
             set_property(button, "state", choice)
             set_property(button, "place", {0: "first", len(choices) - 1: "last"}.get(number, "middle"))
@@ -123,6 +124,12 @@ class SegmentedControl(QWidget):
         self._current = choice
         self._buttons[choice].setChecked(True)
 
+    def _on_moved(self, step: int) -> None:
+        buttons = list(self._buttons.values())
+        place = next(number for number, button in enumerate(buttons) if button is self.sender()) + step
+        if 0 <= place < len(buttons):
+            buttons[place].setFocus(Qt.FocusReason.OtherFocusReason)
+
     def _on_clicked(self) -> None:
         clicked = next(choice for choice, button in self._buttons.items() if button is self.sender())
         # The owner decides whether it comes true: until it says so, what was in force stays.
@@ -133,6 +140,8 @@ class SegmentedControl(QWidget):
 
 
 class _Segment(QPushButton):
+    moved = Signal(int)
+
     def __init__(self, text: str) -> None:
         super().__init__(text)
         set_role(self, "segment")
@@ -154,4 +163,4 @@ class _Segment(QPushButton):
         if step is None:
             super().keyPressEvent(event)
         else:
-            self.focusNextPrevChild(step > 0)
+            self.moved.emit(step)

@@ -1,0 +1,103 @@
+"""The application: signals of the system close it well, and errors nobody caught are kept and told."""
+
+import logging
+import os
+import signal
+import stat
+import sys
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QTimer, qInstallMessageHandler
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
+from pytestqt.qtbot import QtBot
+
+from planner.core.errors import UserError
+from planner.ui import application
+
+
+class _Window(QWidget):
+    def __init__(self) -> None:
+        super().__init__()
+        self.closed = 0
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self.closed += 1
+        super().closeEvent(event)
+
+
+@pytest.fixture
+def crashes(qapp: QApplication, tmp_path: Path) -> Iterator[Path]:
+    """Crash handling as a start installs it, taken out again afterwards; gives the folder of the logs."""
+    before, thread_before = sys.excepthook, threading.excepthook
+    handlers = list(logging.getLogger("planner").handlers)
+    handling = application._Crashes(tmp_path / "logs", qapp)
+    handling.install()
+    yield tmp_path / "logs"
+    handling.uninstall()
+    qInstallMessageHandler(None)
+    sys.excepthook, threading.excepthook = before, thread_before
+    assert logging.getLogger("planner").handlers == handlers
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signals")
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_a_termination_signal_closes_the_window_as_a_person_would(qtbot: QtBot, number: signal.Signals) -> None:
+    window = _Window()
+    qtbot.addWidget(window)
+    window.show()
+    before = signal.getsignal(number)
+    QTimer.singleShot(0, lambda: os.kill(os.getpid(), number))
+    assert application.run_application(window) == 0
+    assert window.closed == 1
+    assert signal.getsignal(number) is before
+
+
+def test_there_is_one_application(qapp: QApplication, tmp_path: Path) -> None:
+    assert application.build_application(tmp_path) is qapp
+
+
+def test_a_fault_is_kept_in_a_private_log_without_a_persons_words(crashes: Path) -> None:
+    try:
+        raise ValueError("my private words")
+    except ValueError as error:
+        sys.excepthook(type(error), error, error.__traceback__)
+    log = crashes / "planner.log"
+    text = log.read_text()
+    assert "ValueError" in text
+    assert "test_application.py" in text
+    assert "my private words" not in text
+    if os.name != "nt":
+        assert stat.S_IMODE(log.stat().st_mode) == 0o600
+        assert stat.S_IMODE(crashes.stat().st_mode) == 0o700
+
+
+def test_a_fault_in_a_thread_is_kept_too(crashes: Path) -> None:
+    def work() -> None:
+        raise LookupError("gone")
+
+    thread = threading.Thread(target=work)
+    thread.start()
+    thread.join()
+    assert "LookupError" in (crashes / "planner.log").read_text()
+
+
+def test_trouble_before_the_window_is_told_in_words(qapp: QApplication) -> None:
+    told: list[tuple[str, str]] = []
+    waiting = QTimer(interval=0)
+
+    def answer() -> None:
+        box = QApplication.activeModalWidget()
+        if isinstance(box, QMessageBox):
+            waiting.stop()
+            told.append((box.text(), box.informativeText()))
+            box.reject()
+
+    waiting.timeout.connect(answer)
+    waiting.start()
+    QApplication.processEvents()  # a window of an earlier test may have asked the application to quit
+    application.show_trouble(UserError("The plan cannot be read.", "Choose another folder."))
+    assert told == [("The plan cannot be read.", "Choose another folder.")]
