@@ -1,0 +1,1 @@
+"""The same acts as in the window, from a terminal."""

@@ -1,0 +1,79 @@
+"""The table of commands: each with its name and its examples."""
+
+import typer
+
+from planner.cli import edit, evidence, goals, standing, upkeep
+from planner.cli.registry import add_command, new_app, remember_shared
+
+_ABOUT = """Plan and evidence a role level of a capability framework.
+
+Without a command the window opens. Dates are YYYY-MM-DD. A descriptor is referred to as GROUP/N, as planner checklist
+lists it; the beginning of the group's name will do (info/1).
+"""
+
+
+def build_commands() -> typer.Typer:
+    """Every command there is."""
+    app = new_app(_ABOUT)
+    app.callback()(remember_shared)
+    _standing(app)
+    _evidence(app)
+    goal = new_app("Add, list and move goals.")
+    app.add_typer(goal, name="goal")
+    _goals(goal)
+    _upkeep(app)
+    return app
+
+
+def _standing(app: typer.Typer) -> None:
+    add_command(app, "status", standing.status, "planner status", "planner status --json")
+    add_command(app, "checklist", standing.checklist, "planner checklist")
+    add_command(
+        app, "rate", standing.rate,
+        "planner rate information-security/1 developing --note 'Threat model drafted'",
+        "planner rate information-security/1 met --by manager --on 2026-04-01",
+    )  # fmt: skip
+    add_command(app, "history", standing.history, "planner history information-security/1")
+
+
+def _evidence(app: typer.Typer) -> None:
+    add_command(
+        app, "add", evidence.add,
+        "planner add 'Cut deploy time from 40 to 6 minutes' --file graph.png --tag delivery",
+        "planner add 'Threat model for payments' --for information-security/1 --by-whom 'S. Marlowe'",
+        "planner add - < entry.md",
+    )  # fmt: skip
+    add_command(
+        app, "evidence", evidence.evidence,
+        "planner evidence --unlinked",
+        "planner evidence threat model --from 2026-01-01 --limit 10",
+    )  # fmt: skip
+    add_command(app, "show", evidence.show, "planner show 4f2a")
+    add_command(
+        app, "edit", edit.edit,
+        "planner edit 4f2a --result 'Six minutes, over 500 builds' --tag build --untag draft",
+        "planner edit 9c1e --due 2026-12-01 --step 'Choose the date'",
+    )  # fmt: skip
+    add_command(app, "bin", evidence.bin_, "planner bin 4f2a 9c1e")
+    add_command(app, "unbin", evidence.unbin, "planner unbin 4f2a")
+
+
+def _goals(app: typer.Typer) -> None:
+    add_command(
+        app, "add", goals.add,
+        "planner goal add 'Run a game day' --for service-support/1 --due 2026-12-01 --step 'Choose the date'",
+    )  # fmt: skip
+    add_command(app, "list", goals.list_, "planner goal list", "planner goal list --state in-progress")
+    add_command(app, "set", goals.set_, "planner goal set 9c1e done")
+    add_command(app, "step", goals.step, "planner goal step 9c1e 2", "planner goal step 9c1e 2 --undo")
+
+
+def _upkeep(app: typer.Typer) -> None:
+    add_command(
+        app, "report", upkeep.report,
+        "planner report report.pdf",
+        "planner report review.pdf --from 2026-04-01 --to 2027-03-31 --only-evidenced",
+    )  # fmt: skip
+    add_command(app, "config", upkeep.config, "planner config", "planner config name 'Maren Alderwick'")
+    add_command(app, "check", upkeep.check, "planner check", "planner check --deep")
+    add_command(app, "demo", upkeep.demo, "planner --data-dir sample demo")

@@ -1,0 +1,68 @@
+"""How a function becomes a command of the terminal.
+
+The secret it keeps: Typer's part in it. Every command gets --json and --data-dir, and is handed a Desk.
+"""
+
+import inspect
+from collections.abc import Callable
+from datetime import date
+from functools import wraps
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from planner import paths
+from planner.cli.desk import Desk, Voice
+
+Act = Callable[..., None]
+
+AsJson = Annotated[bool, typer.Option("--json", help="One JSON document on standard output instead of words.")]
+DataDir = Annotated[
+    str | None, typer.Option("--data-dir", metavar="DIR", help="The plan in this directory, not the usual one.")
+]
+
+
+def new_app(about: str) -> typer.Typer:
+    """An empty set of commands: plain help, no completion, no traceback."""
+    return typer.Typer(
+        help=about,
+        add_completion=False,
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
+        context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    )
+
+
+def add_command(app: typer.Typer, name: str, act: Act, *examples: str) -> None:
+    """Add a command. act takes a Desk and then the command's own parameters; its docstring is the help."""
+
+    @wraps(act)
+    def command(**given: Any) -> None:
+        context, chosen, as_json = given.pop("context"), given.pop("data_dir"), given.pop("as_json")
+        act(_desk(context, chosen, as_json=as_json), **given)
+
+    own = list(inspect.signature(act).parameters.values())[1:]
+    shared = [
+        inspect.Parameter("as_json", inspect.Parameter.KEYWORD_ONLY, default=False, annotation=AsJson),
+        inspect.Parameter("data_dir", inspect.Parameter.KEYWORD_ONLY, default=None, annotation=DataDir),
+    ]
+    context = inspect.Parameter("context", inspect.Parameter.POSITIONAL_OR_KEYWORD, annotation=typer.Context)
+    keyword = [each.replace(kind=inspect.Parameter.KEYWORD_ONLY) for each in (*own, *shared)]
+    command.__signature__ = inspect.Signature([context, *keyword])  # type: ignore[attr-defined]
+    command.__annotations__ = {each.name: each.annotation for each in (context, *keyword)}
+    epilog = "\n".join(["\b", "Examples:", *(f"  {each}" for each in examples)])
+    app.command(name, epilog=epilog)(command)
+
+
+def remember_shared(context: typer.Context, as_json: AsJson = False, data_dir: DataDir = None) -> None:
+    """Keep what was said before the command for the command."""
+    context.obj["as_json"], context.obj["data_dir"] = as_json, data_dir
+
+
+def _desk(context: typer.Context, chosen: str | None, *, as_json: bool) -> Desk:
+    before = context.find_root().obj
+    voice: Voice = before["voice"]
+    place = chosen or before["data_dir"]
+    data_dir = Path(place) if place else paths.default_data_dir()
+    return Desk(data_dir, as_json or before["as_json"], date.today(), voice)
