@@ -130,6 +130,7 @@ class EvidenceModel(QAbstractTableModel):
             self.endMoveRows()
         else:
             self._pages.pop(before // PAGE_ROWS, None)
+        self._page(after // PAGE_ROWS)  # the next change needs to find its row here
         changed = self.index(after, 0)
         self.dataChanged.emit(changed, changed)
         return True

@@ -19,7 +19,7 @@ from planner.ui.widgets.descriptor_picker import ChosenDescriptors
 from planner.ui.widgets.file_list import FileList
 from planner.ui.widgets.labels import plain_label
 from planner.ui.widgets.link_editor import LinkEditor
-from planner.ui.widgets.plain import QuietCombo
+from planner.ui.widgets.plain import QuietCombo, TabOrder
 from planner.ui.widgets.tag_editor import TagEditor
 from planner.ui.widgets.text_field import TextField
 
@@ -68,6 +68,7 @@ class EvidenceForm(QWidget):
         self.add_files = LinkButton("Add files")
         self.add_files.setProperty("flush", True)
         self.links = LinkEditor(theme)
+        self._tab_order = TabOrder()
         self._lay_out()
         self._connect()
 
@@ -90,6 +91,7 @@ class EvidenceForm(QWidget):
         self.links.set_links(evidence.links)
         self._set_read_only(evidence.binned)
         self._set_whole(True)
+        self._tab_order.keep(self._stops())
 
     def show_new(self, today: date, book: DescriptorBook, descriptors: tuple[str, ...]) -> None:
         """Show an empty form, of which only the title can be filled."""
@@ -97,6 +99,12 @@ class EvidenceForm(QWidget):
         self.show_evidence(empty, book, lambda file: Path(file.sha256))
         self.shows.set_chosen(book, dict.fromkeys(descriptors, ""))
         self._set_whole(False)
+
+    def _stops(self) -> tuple[QWidget, ...]:
+        facts = (self.title, self.on, self.until, self.kind, self.corroborated_by, self.private)
+        account = self.account.fields.values()
+        attached = (*self.files.stops(), self.add_files, *self.links.stops())
+        return (*facts, *self.tags.stops(), *account, *self.shows.stops(), self.choose, *attached)
 
     def discard(self) -> None:
         """Let go of everything typed here that could not be stored."""

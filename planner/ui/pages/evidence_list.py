@@ -59,7 +59,7 @@ class EvidenceListPane(QWidget):
 
     def focus_first(self) -> None:
         """Put the cursor into the list."""
-        if not self.table.currentIndex().isValid() and self.model.rowCount():
+        if not self.table.selected_count() and self.model.rowCount():
             self.table.selectRow(0)
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 

@@ -15,7 +15,7 @@ from planner.ui.widgets.buttons import LinkButton, SegmentedControl
 from planner.ui.widgets.date_field import DateField
 from planner.ui.widgets.descriptor_picker import ChosenDescriptors
 from planner.ui.widgets.labels import plain_label
-from planner.ui.widgets.plain import named_button
+from planner.ui.widgets.plain import TabOrder, named_button
 from planner.ui.widgets.step_list import StepList
 from planner.ui.widgets.text_field import TextField
 
@@ -54,6 +54,7 @@ class GoalForm(QWidget):
         self.about = ChosenDescriptors(theme)
         self.choose = LinkButton("Choose descriptors")
         self.choose.setProperty("flush", True)
+        self._tab_order = TabOrder()
         self._lay_out()
         self._connect()
 
@@ -76,11 +77,17 @@ class GoalForm(QWidget):
         self.about.set_chosen(book, dict.fromkeys(goal.descriptors, ""))
         self._set_read_only(goal.binned)
         self._set_whole(True)
+        self._tab_order.keep(self._stops())
 
     def show_new(self, book: DescriptorBook, descriptors: tuple[str, ...]) -> None:
         """Show an empty form, of which only the title can be filled."""
         self.show_goal(Goal("", "", descriptors=descriptors), book)
         self._set_whole(False)
+
+    def _stops(self) -> tuple[QWidget, ...]:
+        states = (self.state.button(each.value) for each in GoalState)
+        facts = (self.title, *states, self.due, self.clear_due, self.why, self.measure)
+        return (*facts, *self.steps.stops(), *self.about.stops(), self.choose, self.private)
 
     def discard(self) -> None:
         """Let go of everything typed here that could not be stored."""

@@ -144,6 +144,10 @@ class ChosenDescriptors(QWidget):
         """The fields for how it is shown."""
         return tuple(card.how for card in self._cards.values() if card.how is not None)
 
+    def stops(self) -> tuple[QWidget, ...]:
+        """Where Tab stops, in reading order."""
+        return tuple(each for card in self._cards.values() for each in card.stops())
+
     def field(self, key: str) -> TextField | None:
         """The field of one descriptor."""
         card = self._cards.get(key)
@@ -212,6 +216,9 @@ class _ChosenCard(QFrame):
         layout.setContentsMargins(theme.px(12), theme.px(8), theme.px(6), theme.px(8))
         layout.addLayout(column, 1)
         layout.addWidget(self._remove, 0, Qt.AlignmentFlag.AlignTop)
+
+    def stops(self) -> tuple[QWidget, ...]:
+        return (self._remove,) if self.how is None else (self.how, self._remove)
 
     def set_read_only(self, on: bool) -> None:
         self._remove.setVisible(not on)

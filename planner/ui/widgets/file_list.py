@@ -80,6 +80,10 @@ class FileList(QWidget):
         for card in self._cards:
             card.remove.setVisible(not on)
 
+    def stops(self) -> tuple[QWidget, ...]:
+        """Where Tab stops, in reading order."""
+        return tuple(each for card in self._cards for each in (card, card.remove))
+
     def card(self, place: int) -> QWidget:
         """The card at a place in the list."""
         return self._cards[place]

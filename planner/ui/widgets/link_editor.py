@@ -47,7 +47,7 @@ class LinkEditor(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._links: tuple[Link, ...] = ()
-        self._rows: list[QWidget] = []
+        self._rows: list[_LinkRow] = []
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(theme.px(4))
@@ -80,6 +80,10 @@ class LinkEditor(QWidget):
         for place, row in enumerate(self._rows):
             self._layout.insertWidget(place, row)
         self.updateGeometry()
+
+    def stops(self) -> tuple[QWidget, ...]:
+        """Where Tab stops, in reading order."""
+        return (*(each for row in self._rows for each in row.stops()), self.address)
 
     def set_read_only(self, on: bool) -> None:
         """Show the links, but take none."""
@@ -124,14 +128,17 @@ class _LinkRow(QWidget):
         self._open.setMinimumHeight(theme.px(26))
         self._open.clicked.connect(self._on_open)
         self._open.installEventFilter(self)
-        remove = named_button(theme, "close", f"Remove the link {name}")
-        remove.clicked.connect(self._on_remove)
+        self._remove = named_button(theme, "close", f"Remove the link {name}")
+        self._remove.clicked.connect(self._on_remove)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(theme.px(4))
         layout.addWidget(picture)
         layout.addWidget(self._open, 1)
-        layout.addWidget(remove)
+        layout.addWidget(self._remove)
+
+    def stops(self) -> tuple[QWidget, ...]:
+        return (self._open, self._remove)
 
     def _on_open(self) -> None:
         self._editor.open_requested.emit(self._url)

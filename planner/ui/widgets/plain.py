@@ -1,6 +1,8 @@
 """Small things that keep a person's words as they are: tips without markup, long names on one line, calm choices."""
 
+from collections.abc import Iterable
 from html import escape
+from itertools import pairwise
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QWheelEvent
@@ -23,6 +25,22 @@ def named_button(theme: Theme, icon: str, says: str) -> IconButton:
     button.setStyleSheet("padding: 0;")
     button.setFixedSize(theme.px(26), theme.px(26))
     return button
+
+
+class TabOrder:
+    """Keeps Tab in reading order where parts of a form come and go: Qt puts whatever is made last at the end."""
+
+    def __init__(self) -> None:
+        self._stops: tuple[QWidget, ...] = ()
+
+    def keep(self, stops: Iterable[QWidget]) -> None:
+        """Let Tab go through these, in this order."""
+        wanted = tuple(stops)
+        if wanted == self._stops:
+            return
+        self._stops = wanted
+        for before, after in pairwise(wanted):
+            QWidget.setTabOrder(before, after)
 
 
 class ElidedLabel(QWidget):

@@ -1,7 +1,6 @@
 """The steps of a goal: tick, reword, remove and add, each saved at once."""
 
 from collections.abc import Callable, Sequence
-from itertools import pairwise
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -46,6 +45,10 @@ class StepList(QWidget):
         """The words of the steps."""
         return tuple(row.words for row in self._rows.values())
 
+    def stops(self) -> tuple[QWidget, ...]:
+        """Where Tab stops, in reading order."""
+        return (*(each for row in self._rows.values() for each in row.stops()), self.new)
+
     def row(self, step_id: str) -> "StepRow":
         """The row of a step."""
         return self._rows[step_id]
@@ -64,7 +67,6 @@ class StepList(QWidget):
                 self._layout.insertWidget(place, row)
             row.show_step(step)
         self._rows = {step.id: self._rows[step.id] for step in steps}
-        self._keep_tab_order()
 
     def flush_new(self) -> None:
         """Add the step that is typed."""
@@ -94,11 +96,6 @@ class StepList(QWidget):
         row = StepRow(self._theme, step_id, self)
         self._rows[step_id] = row
         return row
-
-    def _keep_tab_order(self) -> None:
-        widgets = [each for row in self._rows.values() for each in row.stops()] + [self.new]
-        for before, after in pairwise(widgets):
-            QWidget.setTabOrder(before, after)
 
 
 class StepRow(QWidget):

@@ -1,7 +1,6 @@
 """Tags as chips, with a field that completes them from those in use."""
 
 from collections.abc import Sequence
-from itertools import pairwise
 
 from PySide6.QtCore import QEvent, QObject, QSize, QStringListModel, Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -67,10 +66,13 @@ class TagEditor(QWidget):
             self._flow.addWidget(widget)
         for chip in self._chips:
             chip.show()
-        self._keep_tab_order()
         if had_focus is not None:
             self._focus(min(had_focus, len(self._chips) - 1))
         self.updateGeometry()
+
+    def stops(self) -> tuple[QWidget, ...]:
+        """Where Tab stops, in reading order."""
+        return (*self._chips, self.field)
 
     def set_known(self, tags: Sequence[str]) -> None:
         """What the field completes."""
@@ -95,10 +97,6 @@ class TagEditor(QWidget):
         chip.clicked.connect(self._on_chip_clicked)
         chip.installEventFilter(self)
         return chip
-
-    def _keep_tab_order(self) -> None:
-        for before, after in pairwise((*self._chips, self.field)):
-            QWidget.setTabOrder(before, after)
 
     def _focus(self, place: int) -> None:
         target = self._chips[place] if 0 <= place < len(self._chips) else self.field
