@@ -69,7 +69,7 @@ def read_plan(run: Run, stored_framework: Callable[[str], Framework | None] | No
         framework=framework,
         target=target,
         ratings=_ratings(run),
-        goals=read_goals(run, f"SELECT id FROM goal WHERE {_LIVE} ORDER BY created_at, id"),
+        goals=read_goals(run, f"SELECT id FROM goal WHERE {_LIVE} ORDER BY created_at, number"),
         totals=_totals(run),
         matches=read_matches(run),
         profile={name: value for name, value in profile.items() if value},

@@ -83,7 +83,7 @@ class GoalRow(Parent, table=True):
     state: str = ""
     private: bool = False
     around: str = ""
-    __table_args__ = (Index("goal_by_day", "created_at", "id", sqlite_where=_LIVE),)
+    __table_args__ = (Index("goal_by_day", "created_at", "number", sqlite_where=_LIVE),)
 
 
 class ReviewRow(Parent, table=True):

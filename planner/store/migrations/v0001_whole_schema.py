@@ -123,7 +123,7 @@ STATEMENTS = (
     )
     """,
     """
-    CREATE INDEX goal_by_day ON goal (created_at, id) WHERE deleted_at IS NULL AND purged = 0
+    CREATE INDEX goal_by_day ON goal (created_at, number) WHERE deleted_at IS NULL AND purged = 0
     """,
     """
     CREATE TABLE inbox (
