@@ -50,12 +50,14 @@ def _window_works(
     assemble: Callable[[Path], "tuple[Session, MainWindow, Services]"], data_dir: Path, report: Path
 ) -> None:
     from planner.core.report import ReportOptions
+    from planner.ui.waiting import wait_for
 
     session, window, services = assemble(data_dir)
     troubles: list[str] = []
     session.failed.connect(lambda error: troubles.append(str(error)))
     window.show()
-    _wait_until_ready(session)
+    if not session.ready:
+        wait_for(session.ready_changed, session.failed, at_most_ms=_PATIENCE_MS)
     _expect(session.ready, "the store was not opened: " + "; ".join(troubles))
     _act(session, data_dir.parent)
     _draw_every_page(window)
@@ -67,18 +69,6 @@ def _window_works(
     _expect(not troubles, "; ".join(troubles))
     window.close()
     session.close()
-
-
-def _wait_until_ready(session: "Session") -> None:
-    from PySide6.QtCore import QEventLoop, QTimer
-
-    if session.ready:
-        return
-    loop = QEventLoop()
-    session.ready_changed.connect(loop.quit)
-    session.failed.connect(loop.quit)
-    QTimer.singleShot(_PATIENCE_MS, loop.quit)
-    loop.exec()
 
 
 def _act(session: "Session", place: Path) -> None:

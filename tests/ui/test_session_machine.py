@@ -177,7 +177,7 @@ class SessionMachine(RuleBasedStateMachine):
 @pytest.mark.usefixtures("qapp")
 def test_the_session_always_equals_the_store_and_undo_goes_back_step_by_step() -> None:
     # Every rule and invariant above asserts; a failure is raised here with the shortest history that shows it.
-    run_state_machine_as_test(  # type: ignore[no-untyped-call]
+    run_state_machine_as_test(
         SessionMachine,
         settings=settings(
             max_examples=20, stateful_step_count=25, deadline=None, suppress_health_check=[HealthCheck.too_slow]
