@@ -80,6 +80,10 @@ class EvidenceModel(QAbstractTableModel):
             return cached
         return self._read(lambda store: store.evidence_position(self._query, evidence_id), None)
 
+    def is_near(self, evidence_id: str) -> bool:
+        """Whether a piece is on the first page of the list."""
+        return any(line.id == evidence_id for line in self._page(0))
+
     # What changed
 
     def _on_plan_changed(self, change: Change) -> None:

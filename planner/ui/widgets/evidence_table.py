@@ -29,13 +29,18 @@ class EvidenceTable(QTableView):
         super().__init__(parent)
         self._evidence = model
         self._kept: tuple[str, list[str], str] = ("", [], "")
+        self._listed = model.query
         self._restoring = False
+        # Before there are rows: the header would visit each of a hundred thousand.
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.verticalHeader().setDefaultSectionSize(row_height)
         # Before the view connects its own: the place is noted while the rows still are what they were.
         model.modelAboutToBeReset.connect(self._keep_place)
         self.setModel(model)
         model.modelReset.connect(self._take_place)
         model.rowsInserted.connect(self._on_rows_inserted)
-        self._dress(row_height)
+        self._dress()
+        self.verticalScrollBar().setSingleStep(row_height)
 
     def current_id(self) -> str:
         """The id of the row that has the cursor, empty for none."""
@@ -81,6 +86,12 @@ class EvidenceTable(QTableView):
 
     def _take_place(self) -> None:
         current, selected, top = self._kept
+        if self._listed != self._evidence.query:
+            # Another list: what is selected stays if it is near the top of it; to look for it further down would
+            # cost more than the search.
+            self._listed, top = self._evidence.query, ""
+            selected = [each for each in selected if self._evidence.is_near(each)]
+            current = current if self._evidence.is_near(current) else ""
         chosen = QItemSelection()
         for each in selected:
             index = self._index_of(each)
@@ -107,7 +118,7 @@ class EvidenceTable(QTableView):
         if bar.value() and first * height < bar.value():
             bar.setValue(bar.value() + (last - first + 1) * height)
 
-    def _dress(self, row_height: int) -> None:
+    def _dress(self) -> None:
         self.setAccessibleName("Evidence")
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
@@ -120,16 +131,10 @@ class EvidenceTable(QTableView):
         self.setCornerButtonEnabled(False)
         self.horizontalHeader().hide()
         self.horizontalHeader().setStretchLastSection(True)
-        rows = self.verticalHeader()
-        rows.hide()
-        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        rows.setMinimumSectionSize(row_height)
-        rows.setDefaultSectionSize(row_height)
-        self.verticalScrollBar().setSingleStep(row_height)
+        self.verticalHeader().hide()
 
     def set_row_height(self, height: int) -> None:
         """Another height, because the text grew."""
-        self.verticalHeader().setMinimumSectionSize(height)
         self.verticalHeader().setDefaultSectionSize(height)
 
     def currentChanged(self, current: Index, previous: Index) -> None:
