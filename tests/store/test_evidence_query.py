@@ -56,9 +56,7 @@ def test_pages_follow_each_other_without_gap_or_repetition(store: PlanStore) -> 
 def mixed(store: PlanStore) -> PlanStore:
     store.add_evidence(EvidenceDraft("Storage move", date(2026, 3, 1), date(2026, 4, 30), descriptors=(DESIGN,)))
     store.add_evidence(EvidenceDraft("Café outage", date(2026, 5, 1), tags=("Über",), descriptors=(BUILD, DESIGN)))
-    store.add_evidence(
-        EvidenceDraft("Talk", date(2026, 6, 1), links=(Link("https://w.example/kubernetes", "Notes"),))
-    )
+    store.add_evidence(EvidenceDraft("Talk", date(2026, 6, 1), links=(Link("https://w.example/kubernetes", "Notes"),)))
     store.add_evidence(EvidenceDraft("Calm", date(2026, 7, 1), descriptors=(CALM,), result="Storage is calm"))
     store.bin([store.add_evidence(EvidenceDraft("Storage binned", date(2026, 8, 1), descriptors=(DESIGN,))).ids[0]])
     return store
