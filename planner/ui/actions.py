@@ -58,6 +58,7 @@ class Actions:
 
     def __init__(self, window: QWidget, theme: Theme) -> None:
         self._theme = theme
+        self._dressed = False
         self._actions: dict[str, QAction] = {}
         for spec in ACTIONS:
             action = QAction(spec.text, window)
@@ -70,7 +71,6 @@ class Actions:
             self._actions[spec.id] = action
         window.addActions(list(self._actions.values()))
         theme.changed.connect(self._on_theme_changed)
-        self._on_theme_changed()
 
     def __getitem__(self, action_id: str) -> QAction:
         return self._actions[action_id]
@@ -78,7 +78,16 @@ class Actions:
     def __iter__(self) -> Iterator[tuple[ActionSpec, QAction]]:
         return ((spec, self._actions[spec.id]) for spec in ACTIONS)
 
-    def _on_theme_changed(self) -> None:
+    def dress(self) -> None:
+        """Give the actions their icons. Menus ask for it when they open: drawing them all would delay the start."""
+        if self._dressed:
+            return
+        self._dressed = True
         for spec in ACTIONS:
-            if spec.icon and not spec.checkable:
+            if not spec.checkable:
                 self._actions[spec.id].setIcon(self._theme.icon(spec.icon, self._theme.palette.muted))
+
+    def _on_theme_changed(self) -> None:
+        if self._dressed:
+            self._dressed = False
+            self.dress()

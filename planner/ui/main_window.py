@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWi
 
 from planner.core.plan import Plan
 from planner.core.progress import progress
-from planner.ui.about import AboutDialog
 from planner.ui.actions import Actions
 from planner.ui.dialogs import Dialogs
 from planner.ui.menus import ThemeChoice, UndoWords, fill_menu_bar
@@ -183,6 +182,8 @@ class MainWindow(QMainWindow):
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._services.data_dir)))
 
     def _on_about(self) -> None:
+        from planner.ui.about import AboutDialog
+
         dialog = AboutDialog(self._theme, self._session.plan.framework, self._services.version, self)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()

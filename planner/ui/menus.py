@@ -13,6 +13,7 @@ def fill_menu_bar(bar: QMenuBar, actions: Actions) -> None:
     """File, Edit, View, Help, with a line between groups."""
     for title in MENUS:
         menu = bar.addMenu(title)
+        menu.aboutToShow.connect(actions.dress)
         group = 0
         for spec, action in actions:
             if spec.menu != title:

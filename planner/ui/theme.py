@@ -27,7 +27,6 @@ XS, S, M, L, XL = 4, 8, 12, 16, 24
 CAPTION, BODY, HEADING, TITLE, NUMBER = 11, 13, 15, 17, 22
 RADIUS = 6
 _USUAL_PIXELS = 12.0  # what desktops take for the body: 9 points at 96 dots an inch
-_ICON_SIZES = (16, 18, 20, 32, 40)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +116,8 @@ class Theme(QObject):
         self._system_font = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont)
         self._icons: dict[tuple[Any, ...], Any] = {}
         self._applied: tuple[bool, int] | None = None
+        self._fonts: dict[tuple[float, bool], QFont] = {}
+        self._scale = 1.0
         self.palette = LIGHT
         application.setStyle("Fusion")
         application.styleHints().colorSchemeChanged.connect(self.apply)
@@ -136,6 +137,8 @@ class Theme(QObject):
         first, self._applied = self._applied is None, wanted
         self.palette = DARK if wanted[0] else LIGHT
         self._icons.clear()
+        self._fonts.clear()
+        self._scale = self._scale_now()
         self._application.setFont(self.font(BODY))
         self._application.setPalette(_qt_palette(self.palette))
         self._application.setStyleSheet(self._stylesheet())
@@ -144,25 +147,27 @@ class Theme(QObject):
 
     def px(self, size: float) -> int:
         """A length in logical pixels, grown with the system's font and the setting; at least 1."""
-        return max(1, round(size * self._scale()))
+        return max(1, round(size * self._scale))
 
     def font(self, size: float = BODY, *, bold: bool = False) -> QFont:
         """The system's font at one of the type sizes."""
-        font = QFont(self._system_font)
-        font.setPixelSize(self.px(size))
-        if bold:
-            font.setWeight(QFont.Weight.DemiBold if size >= BODY else QFont.Weight.Medium)
-        return font
+        place = (size, bold)
+        if place not in self._fonts:
+            font = QFont(self._system_font)
+            font.setPixelSize(self.px(size))
+            if bold:
+                font.setWeight(QFont.Weight.DemiBold if size >= BODY else QFont.Weight.Medium)
+            self._fonts[place] = font
+        return self._fonts[place]
 
     def icon(self, name: str, colour: QColor | None = None) -> QIcon:
-        """An icon of resources/icons, tinted; the disabled one is fainter. Ask again after `changed`."""
+        """An icon of resources/icons, tinted, sharp at 16 logical pixels. Ask again after `changed`."""
         tint = colour or self.palette.text
         place = ("icon", name, tint.rgba())
         if place not in self._icons:
             icon = QIcon()
-            for size in _ICON_SIZES:
-                icon.addPixmap(self._draw(name, size, tint))
-                icon.addPixmap(self._draw(name, size, self.palette.control), QIcon.Mode.Disabled)
+            ratio = self._application.devicePixelRatio()
+            icon.addPixmap(self.pixmap(name, self.px(16), tint, ratio))
             self._icons[place] = icon
         found: QIcon = self._icons[place]
         return found
@@ -189,7 +194,7 @@ class Theme(QObject):
         painter.end()
         return picture
 
-    def _scale(self) -> float:
+    def _scale_now(self) -> float:
         points = self._system_font.pointSizeF()
         dots = QGuiApplication.primaryScreen().logicalDotsPerInch()
         pixels = points * dots / 72 if points > 0 else self._system_font.pixelSize()

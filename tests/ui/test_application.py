@@ -1,6 +1,5 @@
 """The application: signals of the system close it well, and errors nobody caught are kept and told."""
 
-import logging
 import os
 import signal
 import stat
@@ -10,13 +9,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QTimer, qInstallMessageHandler
+from PySide6.QtCore import QTimer, qWarning
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from planner.core.errors import UserError
 from planner.ui import application
+from planner.ui.crashes import Crashes
 
 
 class _Window(QWidget):
@@ -32,15 +32,12 @@ class _Window(QWidget):
 @pytest.fixture
 def crashes(qapp: QApplication, tmp_path: Path) -> Iterator[Path]:
     """Crash handling as a start installs it, taken out again afterwards; gives the folder of the logs."""
-    before, thread_before = sys.excepthook, threading.excepthook
-    handlers = list(logging.getLogger("planner").handlers)
-    handling = application._Crashes(tmp_path / "logs", qapp)
-    handling.install()
+    before = (sys.excepthook, threading.excepthook, sys.unraisablehook)
+    crashes = Crashes(tmp_path / "logs", qapp)
+    crashes.install()
     yield tmp_path / "logs"
-    handling.uninstall()
-    qInstallMessageHandler(None)
-    sys.excepthook, threading.excepthook = before, thread_before
-    assert logging.getLogger("planner").handlers == handlers
+    crashes.uninstall()
+    sys.excepthook, threading.excepthook, sys.unraisablehook = before
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signals")
@@ -83,6 +80,22 @@ def test_a_fault_in_a_thread_is_kept_too(crashes: Path) -> None:
     thread.start()
     thread.join()
     assert "LookupError" in (crashes / "planner.log").read_text()
+
+
+def test_what_qt_says_is_kept(crashes: Path) -> None:
+    qWarning("a picture is missing")
+    assert "Qt: a picture is missing" in (crashes / "planner.log").read_text()
+
+
+def test_a_log_that_cannot_be_written_is_done_without(qapp: QApplication, tmp_path: Path) -> None:
+    in_the_way = tmp_path / "logs"
+    in_the_way.write_text("a file where the folder should be")
+    handling = Crashes(in_the_way, qapp)
+    before = (sys.excepthook, threading.excepthook, sys.unraisablehook)
+    handling.install()
+    handling.uninstall()
+    sys.excepthook, threading.excepthook, sys.unraisablehook = before
+    assert in_the_way.read_text() == "a file where the folder should be"
 
 
 def test_trouble_before_the_window_is_told_in_words(qapp: QApplication) -> None:

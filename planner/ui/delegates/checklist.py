@@ -6,9 +6,9 @@ cannot disagree.
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPointF, QRect, QRectF, QSize
-from PySide6.QtGui import QColor, QPainter
-from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize
+from PySide6.QtGui import QColor, QCursor, QPainter
+from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QTreeView
 
 from planner.ui.models.checklist import Role
 from planner.ui.models.checklist_lines import DescriptorLine, GroupLine, Line
@@ -44,9 +44,10 @@ class RowLayout:
 class ChecklistDelegate(QStyledItemDelegate):
     """Paints groups and descriptors across the whole width of the view."""
 
-    def __init__(self, theme: Theme, parent: QObject | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, theme: Theme, view: QTreeView) -> None:
+        super().__init__(view)
         self._theme = theme
+        self._view = view
 
     def layout(self, line: Line, width: int) -> RowLayout:
         """Where everything is in a row of that width (pixels)."""
@@ -122,21 +123,24 @@ class ChecklistDelegate(QStyledItemDelegate):
     # Qt's own
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
-        view = option.widget
-        width = view.viewport().width() if isinstance(view, QAbstractItemView) else self._theme.px(_NARROW)
-        return QSize(1, self.layout(index.data(Role.LINE), width).height)
+        return QSize(1, self.layout(index.data(Role.LINE), self._view.viewport().width()).height)
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
+        # The view is asked and not option.state: to read that, PySide builds all of QStyle's enumerations, which would
+        # delay the first frame by 7 ms.
+        view, plain = self._view, index.model().index(index.row(), 0, index.parent())
         line, row = index.data(Role.LINE), QRect(option.rect)
         layout = self.layout(line, row.width())
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self._paint_ground(painter, option, row, top_line=isinstance(line, GroupLine) and row.y() > 0)
+        self._paint_ground(painter, row, selected=view.selectionModel().isSelected(plain))
+        if isinstance(line, GroupLine) and row.y() > 0:
+            painter.fillRect(QRect(row.x(), row.y(), row.width(), 1), self._theme.palette.hairline)
         painter.translate(row.topLeft())
         if isinstance(line, GroupLine):
-            chevron = "chevron-down" if option.state & QStyle.StateFlag.State_Open else "chevron-right"
+            chevron = "chevron-down" if view.isExpanded(plain) else "chevron-right"
             self._paint_icon(painter, chevron, self._theme.px(21), layout.bar.center().y(), 14, "text")
             paint_stacked_bar(painter, layout.bar, line.met, line.developing, line.applicable, self._theme.palette)
         else:
@@ -149,15 +153,13 @@ class ChecklistDelegate(QStyledItemDelegate):
             piece.text.draw(painter, piece.place, self._tone(piece.tone))
         painter.restore()
 
-    def _paint_ground(self, painter: QPainter, option: QStyleOptionViewItem, row: QRect, *, top_line: bool) -> None:
-        palette = self._theme.palette
-        if option.state & QStyle.StateFlag.State_Selected:
+    def _paint_ground(self, painter: QPainter, row: QRect, *, selected: bool) -> None:
+        palette, viewport = self._theme.palette, self._view.viewport()
+        if selected:
             painter.fillRect(row, palette.selection)
             painter.fillRect(QRect(row.x(), row.y(), self._theme.px(3), row.height()), palette.accent)
-        elif option.state & QStyle.StateFlag.State_MouseOver:
+        elif viewport.underMouse() and row.contains(viewport.mapFromGlobal(QCursor.pos())):
             painter.fillRect(row, palette.hover)
-        if top_line:
-            painter.fillRect(QRect(row.x(), row.y(), row.width(), 1), palette.hairline)
 
     def _paint_icon(self, painter: QPainter, name: str, left: float, middle: float, size: int, tone: str) -> None:
         side = self._theme.px(size)

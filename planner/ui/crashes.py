@@ -1,0 +1,135 @@
+"""What happens with errors that nobody caught: a local log without anything a person typed, and a box to copy from.
+
+Logging is imported when there is something to log: a start that goes well needs none of it.
+"""
+
+import faulthandler
+import sys
+import threading
+from pathlib import Path
+from types import TracebackType
+from typing import IO, TYPE_CHECKING
+
+from PySide6.QtCore import QMessageLogContext, QObject, QtMsgType, qInstallMessageHandler
+
+from planner.files import PRIVATE_FILE, private_dir
+
+if TYPE_CHECKING:
+    from logging import Handler
+
+_LOG_SIZE = 512 * 1024
+_SERIOUS = (QtMsgType.QtCriticalMsg, QtMsgType.QtFatalMsg)
+
+
+class Crashes(QObject):
+    """Takes over every way an error may come. log_dir: made now, for its owner alone; one that cannot be written is
+    done without."""
+
+    def __init__(self, log_dir: Path, parent: QObject) -> None:
+        super().__init__(parent)
+        self._log_dir = log_dir
+        self._handler: Handler | None = None
+        self._fault_file: IO[str] | None = None
+        self._telling = False
+
+    def install(self) -> None:
+        """Take the hooks of the interpreter and of Qt."""
+        self._open_fault_file()
+        sys.excepthook = self._on_exception
+        threading.excepthook = self._on_thread_exception
+        sys.unraisablehook = self._on_unraisable
+        qInstallMessageHandler(self._on_qt_message)
+
+    def uninstall(self) -> None:
+        """Let go of hooks and logs."""
+        sys.excepthook, threading.excepthook = sys.__excepthook__, threading.__excepthook__
+        sys.unraisablehook = sys.__unraisablehook__
+        qInstallMessageHandler(None)
+        if self._handler is not None:
+            self._handler.close()
+            self._handler = None
+        if self._fault_file is not None:
+            faulthandler.disable()
+            self._fault_file.close()
+            self._fault_file = None
+
+    def _open_fault_file(self) -> None:
+        try:
+            private_dir(self._log_dir)
+            path = self._log_dir / "crash.log"
+            self._fault_file = path.open("a", encoding="utf-8")
+            path.chmod(PRIVATE_FILE)
+        except OSError:
+            return  # nowhere to write to: what goes wrong is told on standard error alone
+        faulthandler.enable(self._fault_file)
+
+    def _log(self, text: str) -> None:
+        import logging
+        from logging.handlers import RotatingFileHandler
+
+        if self._handler is None:
+            path = self._log_dir / "planner.log"
+            try:
+                self._handler = RotatingFileHandler(path, maxBytes=_LOG_SIZE, backupCount=2, encoding="utf-8")
+                path.chmod(PRIVATE_FILE)
+            except OSError:
+                return
+            self._handler.setFormatter(logging.Formatter("%(asctime)s %(message)s"))
+        self._handler.handle(logging.LogRecord("planner", logging.ERROR, "", 0, text, None, None))
+
+    def _on_exception(
+        self, kind: type[BaseException], error: BaseException, trace: TracebackType | None = None
+    ) -> None:
+        import traceback
+
+        if issubclass(kind, KeyboardInterrupt):
+            from PySide6.QtWidgets import QApplication
+
+            QApplication.quit()
+            return
+        details = _details(kind, trace)
+        self._log(details)
+        print("".join(traceback.format_exception(kind, error, trace)), file=sys.stderr)
+        if threading.current_thread() is threading.main_thread() and not self._telling:
+            self._telling = True
+            _tell(details)
+            self._telling = False
+
+    def _on_thread_exception(self, args: threading.ExceptHookArgs) -> None:
+        if args.exc_value is not None:
+            self._on_exception(args.exc_type, args.exc_value, args.exc_traceback)
+
+    def _on_unraisable(self, unraisable: "sys.UnraisableHookArgs") -> None:
+        self._log(_details(unraisable.exc_type, unraisable.exc_traceback))
+        sys.__unraisablehook__(unraisable)
+
+    def _on_qt_message(self, kind: QtMsgType, context: QMessageLogContext, message: str) -> None:
+        if kind is not QtMsgType.QtDebugMsg:
+            self._log(f"Qt: {message}")
+        if kind in _SERIOUS:
+            print(message, file=sys.stderr)
+
+
+def _details(kind: type[BaseException], trace: TracebackType | None) -> str:
+    """Where it happened. The message is left out: it may quote what a person wrote."""
+    import platform
+    import traceback
+
+    places = [f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(trace)]
+    return "\n".join([f"{kind.__name__} on {platform.platform()}, Python {platform.python_version()}", *places])
+
+
+def _tell(details: str) -> None:
+    from PySide6.QtGui import QGuiApplication
+    from PySide6.QtWidgets import QMessageBox
+
+    from planner.ui.boxes import message_box
+
+    if QGuiApplication.platformName() in ("offscreen", "minimal"):
+        return  # nobody is there to close the box
+    box = message_box(None, "Capability Planner", "Something went wrong in the program. What you wrote is saved.")
+    box.setIcon(QMessageBox.Icon.Critical)
+    box.setInformativeText("You can go on working. The details help to find the fault; they hold none of your words.")
+    box.setDetailedText(details)
+    box.exec()
+    box.deleteLater()
