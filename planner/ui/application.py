@@ -18,7 +18,8 @@ def build_application(log_dir: Path) -> QApplication:
     if isinstance(existing, QApplication):
         return existing
     QLocale.setDefault(QLocale("en_GB"))
-    application = QApplication(sys.argv[:1])
+    # QApplication.setStyle would do, but gives the style back, and PySide then builds all of QStyle's enumerations.
+    application = QApplication([*sys.argv[:1], "-style", "fusion"])
     application.setApplicationName("capability-planner")
     application.setApplicationDisplayName("Capability Planner")
     application.setOrganizationName("capability-planner")

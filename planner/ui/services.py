@@ -3,9 +3,11 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from planner.core.report import ReportOptions
+if TYPE_CHECKING:
+    # Reports are made long after the start; importing their values would delay the first frame.
+    from planner.core.report import ReportOptions
 
 
 class ExportPdf(Protocol):
@@ -16,7 +18,7 @@ class ExportPdf(Protocol):
 
     def __call__(
         self,
-        options: ReportOptions,
+        options: "ReportOptions",
         target: Path,
         progress: Callable[[int], None] | None = None,
         cancelled: Callable[[], bool] | None = None,
@@ -33,7 +35,7 @@ class Services:
     """
 
     export_pdf: ExportPdf
-    preview_pdf: Callable[[ReportOptions], bytes]
+    preview_pdf: Callable[["ReportOptions"], bytes]
     page_count: Callable[[bytes], int]
     render_page: Callable[[bytes, int, int], tuple[int, int, bytes]]
     open_sample: Callable[[], None]

@@ -99,6 +99,8 @@ def set_property(widget: QWidget, name: str, value: object) -> None:
     if widget.property(name) == value:
         return
     widget.setProperty(name, value)
+    if not widget.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):
+        return  # its first polish is still to come
     style = widget.style()
     style.unpolish(widget)
     style.polish(widget)
@@ -119,7 +121,6 @@ class Theme(QObject):
         self._fonts: dict[tuple[float, bool], QFont] = {}
         self._scale = 1.0
         self.palette = LIGHT
-        application.setStyle("Fusion")
         application.styleHints().colorSchemeChanged.connect(self.apply)
         settings.changed.connect(self._on_setting_changed)
         self.apply()

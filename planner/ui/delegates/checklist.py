@@ -4,6 +4,7 @@ Measures are one function of a line and a width, so that what is painted, how hi
 cannot disagree.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize
@@ -44,8 +45,9 @@ class RowLayout:
 class ChecklistDelegate(QStyledItemDelegate):
     """Paints groups and descriptors across the whole width of the view."""
 
-    def __init__(self, theme: Theme, view: QTreeView) -> None:
+    def __init__(self, theme: Theme, view: QTreeView, row_width: Callable[[], int]) -> None:
         super().__init__(view)
+        self._row_width = row_width
         self._theme = theme
         self._view = view
 
@@ -123,13 +125,13 @@ class ChecklistDelegate(QStyledItemDelegate):
     # Qt's own
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
-        return QSize(1, self.layout(index.data(Role.LINE), self._view.viewport().width()).height)
+        return QSize(1, self.layout(index.data(Role.LINE), self._row_width()).height)
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
-        # The view is asked and not option.state: to read that, PySide builds all of QStyle's enumerations, which would
-        # delay the first frame by 7 ms.
+        # The view is asked, and neither option.state nor the viewport: to hand those out, PySide builds enumerations by
+        # the dozen, which delays the first frame by 15 ms.
         view, plain = self._view, index.model().index(index.row(), 0, index.parent())
         line, row = index.data(Role.LINE), QRect(option.rect)
         layout = self.layout(line, row.width())
@@ -154,11 +156,11 @@ class ChecklistDelegate(QStyledItemDelegate):
         painter.restore()
 
     def _paint_ground(self, painter: QPainter, row: QRect, *, selected: bool) -> None:
-        palette, viewport = self._theme.palette, self._view.viewport()
+        palette, view = self._theme.palette, self._view
         if selected:
             painter.fillRect(row, palette.selection)
             painter.fillRect(QRect(row.x(), row.y(), self._theme.px(3), row.height()), palette.accent)
-        elif viewport.underMouse() and row.contains(viewport.mapFromGlobal(QCursor.pos())):
+        elif view.underMouse() and row.contains(view.mapFromGlobal(QCursor.pos())):
             painter.fillRect(row, palette.hover)
 
     def _paint_icon(self, painter: QPainter, name: str, left: float, middle: float, size: int, tone: str) -> None:

@@ -36,12 +36,11 @@ class ChecklistView(QTreeView):
     def __init__(self, model: ChecklistModel, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
-        self._delegate = ChecklistDelegate(theme, self)
+        self._row_width = 0
+        self._delegate = ChecklistDelegate(theme, self, self.row_width)
         self._checklist = model
         self._drop_target = ""
         self._pressed_box = QPersistentModelIndex()
-        self.setModel(model)
-        self.setItemDelegate(self._delegate)
         self.setAccessibleName("Checklist")
         self.setAccessibleDescription("Space changes the rating, E adds evidence, G adds a goal")
         self.setHeaderHidden(True)
@@ -55,7 +54,14 @@ class ChecklistView(QTreeView):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.verticalScrollBar().setSingleStep(theme.px(18))
+        # Last, so that nothing above lays the rows out.
+        self.setItemDelegate(self._delegate)
+        self.setModel(model)
         theme.changed.connect(self.scheduleDelayedItemsLayout)
+
+    def row_width(self) -> int:
+        """The width that rows have (pixels)."""
+        return self._row_width
 
     def current_key(self) -> str:
         """The key of the descriptor under the cursor; empty on a heading."""
@@ -88,8 +94,10 @@ class ChecklistView(QTreeView):
     # Qt's own
 
     def resizeEvent(self, event: QResizeEvent) -> None:
+        # Before Qt's own: it may lay the rows out.
+        changed, self._row_width = event.size().width() != self._row_width, event.size().width()
         super().resizeEvent(event)
-        if event.size().width() != event.oldSize().width():
+        if changed:
             self.scheduleDelayedItemsLayout()  # other widths wrap into other heights
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
