@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from planner.core.progress import Counts
-from planner.formats.reports.canvas import Block, Mark
+from planner.formats.reports.canvas import Block
 from planner.formats.reports.charts import BOX, Symbol, draw_bar, draw_symbol
 from planner.formats.reports.styles import CAPTION, CELL_HEAD, HAIRLINE, NUMBER, PAPER, TEXT, WIDTH, Style
 from planner.formats.reports.text import Run, broken, draw_line_right, draw_lines
@@ -70,7 +70,7 @@ class Column:
 
 
 class Row(Block):
-    """A row of a table. head: the row of the columns' names; line: a hairline below it; keep: room that must follow."""
+    """A row of a table. inset: space above and below; head: the row of the columns' names; line: a hairline below."""
 
     def __init__(
         self,
@@ -81,25 +81,20 @@ class Row(Block):
         inset: float = 5.0,
         head: bool = False,
         line: bool = True,
-        keep: float = 0.0,
-        mark: Mark | None = None,
     ) -> None:
-        super().__init__(keep=keep)
+        super().__init__()
         self.columns = columns
         self.cells = cells
         self.style = CELL_HEAD if head else style
         self.inset = inset
         self.head = head
         self.line = line
-        self.mark = mark
         pairs = zip(columns, cells, strict=True)
         self.lines = [broken(cell.runs, self.style, column.width) if cell.runs else [] for column, cell in pairs]
         self.height = 2 * inset + self.style.leading * max(1, *map(len, self.lines))
 
     def draw(self) -> None:
         canvas, style = self.canv, self.style
-        if self.mark is not None:
-            canvas.put_mark(self.mark, self.height)
         first = self.height - self.inset - style.leading / 2 - style.size * 0.345
         for column, cell, lines in zip(self.columns, self.cells, self.lines, strict=True):
             if cell.bar is not None:

@@ -1,22 +1,23 @@
 """The front of a report: whose it is, how far it has come, what comes next, where evidence is thin."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import zip_longest
 
 from planner.core.dates import long_date
 from planner.core.framework import Item
-from planner.core.report import NextGoal, Report
+from planner.core.report import NextGoal, Report, ReportDescriptor, ReportGroup
 from planner.formats.reports.blocks import Cards, Cell, Column, Hairline, Legend, Row
 from planner.formats.reports.canvas import Block, Mark
 from planner.formats.reports.charts import Symbol
 from planner.formats.reports.styles import (
     BODY,
+    CLOSING,
     DANGER,
     EYEBROW,
     HEADING,
     LEAD,
     MUTED,
-    MUTED_BODY,
     TITLE,
     WIDTH,
 )
@@ -98,38 +99,53 @@ def _plural(word: str, count: int) -> str:
     return word if count == 1 else f"{word}s"
 
 
+def _table(name: str, title: str, rows: Sequence[Row]) -> Iterator[Block]:
+    """A heading with its rows; what is above the first row that tells something stays on the page of that row."""
+    told = next(number for number, row in enumerate(rows) if not row.head)
+    for number in range(told):
+        rows[number].keep = sum(row.height for row in rows[number + 1 : told + 1])
+    keep = sum(row.height for row in rows[: told + 1])
+    yield Text(title, replace(HEADING, keep=keep), mark=Mark(name, title))
+    yield from rows
+
+
+def _head(columns: Sequence[Column], *names: str) -> Row:
+    return Row(columns, [Cell([Run(name)]) for name in names], BODY, head=True)
+
+
 def _skills(report: Report) -> Iterator[Block]:
-    yield Text("Skills at a glance", HEADING, mark=Mark("skills", "Skills at a glance"))
-    names = ("Skill", "Expected level", "Progress", "Met", "Evidence", "Page")
-    yield Row(_SKILLS, [Cell([Run(name)]) for name in names], BODY, head=True, keep=50)
-    for entry in report.groups:
-        mark, counts = group_mark(entry.group.slug), entry.counts
-        yield Row(
-            _SKILLS,
-            (
-                Cell([Run(entry.group.name, link=f"#{mark}")]),
-                Cell([Run(entry.group.level or "")]),
-                Cell(bar=counts),
-                Cell([Run(f"{counts.met} of {counts.applicable}")]),
-                Cell([Run(f"{entry.pieces:,}")]),
-                Cell(form=page_form(mark)),
-            ),
-            BODY,
-        )
+    head = _head(_SKILLS, "Skill", "Expected level", "Progress", "Met", "Evidence", "Page")
+    yield from _table("skills", "Skills at a glance", [head, *map(_skill, report.groups)])
     symbols = [(Symbol.MET, "met"), (Symbol.DEVELOPING, "developing"), (Symbol.NOT_STARTED, "not started")]
     if any(entry.counts.not_applicable for entry in report.groups):
         symbols.append((Symbol.NOT_APPLICABLE, "not applicable"))
     yield Legend(symbols)
 
 
+def _skill(entry: ReportGroup) -> Row:
+    mark, counts = group_mark(entry.group.slug), entry.counts
+    cells = (
+        Cell([Run(entry.group.name, link=f"#{mark}")]),
+        Cell([Run(entry.group.level or "")]),
+        Cell(bar=counts),
+        Cell([Run(f"{counts.met} of {counts.applicable}")]),
+        Cell([Run(f"{entry.pieces:,}")]),
+        Cell(form=page_form(mark)),
+    )
+    return Row(_SKILLS, cells, BODY)
+
+
 def _next_goals(report: Report) -> Iterator[Block]:
-    yield Text("What comes next", HEADING, mark=Mark("next", "What comes next"))
-    yield Row(_GOALS, [Cell([Run(name)]) for name in ("Goal", "For", "Due")], BODY, head=True, keep=50)
-    for entry in report.next_goals:
-        goal = entry.goal
-        steps = f"{goal.steps_done} of {len(goal.steps)} steps" if goal.steps else ""
-        title = [Run(goal.title)] + ([Run(f"\n{steps}", colour=MUTED)] if steps else [])
-        yield Row(_GOALS, (Cell(title), Cell([Run(", ".join(entry.about))]), Cell(_due(entry))), BODY)
+    head = _head(_GOALS, "Goal", "For", "Due")
+    return _table("next", "What comes next", [head, *map(_next_goal, report.next_goals)])
+
+
+def _next_goal(entry: NextGoal) -> Row:
+    goal = entry.goal
+    title = [Run(goal.title)]
+    if goal.steps:
+        title.append(Run(f"\n{goal.steps_done} of {len(goal.steps)} steps", colour=MUTED))
+    return Row(_GOALS, (Cell(title), Cell([Run(", ".join(entry.about))]), Cell(_due(entry))), BODY)
 
 
 def _due(entry: NextGoal) -> list[Run]:
@@ -140,16 +156,18 @@ def _due(entry: NextGoal) -> list[Run]:
 
 
 def _gaps(report: Report) -> Iterator[Block]:
-    yield Text("Where evidence is thin", HEADING, mark=Mark("thin", "Where evidence is thin"))
     told = {each.item.key: each for entry in report.groups for each in entry.descriptors}
-    for item in report.gaps[:_MOST_GAPS]:
-        shown = told.get(item.key)
-        link = f"#{item_mark(shown.item)}" if shown else ""
-        about = [Run(item.descriptor.skill, link=link)]
-        if shown:
-            about.append(Run(f"\n{', '.join(shown.strength.reasons)}", colour=MUTED))
-        yield Row(_GAPS, (Cell([Run(item.descriptor.text)]), Cell(about)), BODY, inset=4)
+    rows = [_gap(item, told.get(item.key)) for item in report.gaps[:_MOST_GAPS]]
+    yield from _table("thin", "Where evidence is thin", rows)
     more = len(report.gaps) - _MOST_GAPS
     if more > 0:
         words = "One more descriptor has" if more == 1 else f"{more} more descriptors have"
-        yield Text(f"{words} little evidence or none; each says so in its place below.", MUTED_BODY)
+        yield Text(f"{words} little evidence or none; each says so in its place below.", CLOSING)
+
+
+def _gap(item: Item, shown: ReportDescriptor | None) -> Row:
+    """shown is None where the descriptor itself is left out of the report, so that there is nothing to lead to."""
+    about = [Run(item.descriptor.skill, link=f"#{item_mark(item)}" if shown else "")]
+    if shown:
+        about.append(Run(f"\n{', '.join(shown.strength.reasons)}", colour=MUTED))
+    return Row(_GAPS, (Cell([Run(item.descriptor.text)]), Cell(about)), BODY, inset=4)

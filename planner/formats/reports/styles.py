@@ -45,7 +45,6 @@ class Style:
     indent: float = 0
     keep: float = 0
     rule: bool = False
-    right: bool = False
     symbol_at: float = 0
     tag: str = "P"
 
@@ -53,12 +52,12 @@ class Style:
 EYEBROW = Style(9, 13, colour=MUTED)
 TITLE = Style(25, 32, BOLD, tag="H1")
 LEAD = Style(10, 15, colour=MUTED, before=4)
-HEADING = Style(15, 20, BOLD, before=20, after=4, keep=70, tag="H2")
+HEADING = Style(15, 20, BOLD, before=20, after=4, tag="H2")
 SECTION_EYEBROW = Style(9, 13, colour=MUTED, keep=110)
 SECTION = Style(17, 23, BOLD, after=6, keep=90, tag="H2")
 BODY = Style(9.5, 14)
 MUTED_BODY = replace(BODY, colour=MUTED)
-LABEL = replace(BODY, colour=MUTED)
+CLOSING = replace(MUTED_BODY, before=6)
 CELL_HEAD = Style(9, 13, colour=MUTED)
 NUMBER = Style(20, 26, BOLD)
 CAPTION = Style(8.5, 12.5, colour=MUTED)

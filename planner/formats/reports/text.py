@@ -153,11 +153,7 @@ class Text(Block):
         baseline = self.height - style.pad - style.leading / 2 - style.size * 0.345
         if self.symbol is not None:
             draw_symbol(canvas, self.symbol, style.symbol_at, baseline - 0.1 * style.size, style.size)
-        if style.right:
-            for number, line in enumerate(self.lines or ()):
-                draw_line_right(canvas, line, style, self.width, baseline - number * style.leading)
-        else:
-            draw_lines(canvas, self.lines or (), style, style.indent, baseline)
+        draw_lines(canvas, self.lines or (), style, style.indent, baseline)
         for number, aside in enumerate(self.aside):
             line = broken(aside, ASIDE, self.aside_width)[0]
             draw_line_right(canvas, line, ASIDE, self.width, baseline - number * style.leading)
@@ -186,12 +182,11 @@ def draw_lines(canvas: Canvas, lines: Sequence[Line], style: Style, left: float,
 
 def draw_line_right(canvas: Canvas, line: Line, style: Style, right: float, baseline: float) -> None:
     """Draw one line that ends at `right`."""
-    if line:
-        draw_lines(canvas, [line], style, right - line[-1].right, baseline)
+    draw_lines(canvas, [line], style, right - line[-1].right, baseline)
 
 
 def _link(canvas: Canvas, link: str, place: tuple[float, float, float, float]) -> None:
     if link.startswith("#"):
         canvas.linkRect("", link[1:], place, relative=1)
     else:
-        canvas.linkURL(quote(link, safe=_URL_SAFE), place, relative=1)
+        canvas.linkURL(quote(link, safe=_URL_SAFE, errors="replace"), place, relative=1)
