@@ -16,11 +16,12 @@ from planner.core.plan import Plan
 from planner.ui.pages.evidence import EvidencePage
 from planner.ui.pages.evidence_opening import Opener, way_to_open
 from planner.ui.session import Session
-from planner.ui.settings import EVIDENCE_ORDER, Settings
+from planner.ui.settings import EVIDENCE_ORDER, THEME, Settings
 from planner.ui.theme import Theme
+from planner.ui.widgets.buttons import PrimaryButton
 from tests.ui.conftest import ScriptedDialogs
 from tests.ui.real_plan import guessing, nameless, press, real_session, real_store, shown, tab_chain, write
-from tests.ui.stub_store import BUILD, DESIGN, LEAD, TODAY
+from tests.ui.stub_store import BUILD, DESIGN, LEAD, TODAY, StubStore, piece
 
 
 @pytest.fixture
@@ -500,3 +501,60 @@ def test_tab_goes_through_the_form_in_reading_order(qtbot: QtBot, session: Sessi
         *form.account.fields.values(), form.shows.field(DESIGN), form.choose, form.add_files, form.links.address,
     ]  # fmt: skip
     assert [each for each in tab_chain(form.title) if each in wanted] == wanted[1:]
+
+
+def test_an_empty_page_says_what_it_is_for_and_fills_by_one_button(page: EvidencePage) -> None:
+    button = page.pane.findChild(PrimaryButton)
+    assert button is not None
+    assert (button.text(), button.isVisibleTo(page)) == ("Add evidence", True)
+    button.click()
+    assert page.editor.is_new
+
+
+def test_another_page_can_ask_for_what_it_counted(session: Session, page: EvidencePage) -> None:
+    _add(session, "Linked", TODAY, BUILD)
+    _add(session, "Loose")
+    page.show_only(unlinked=True)
+    assert _titles(page) == ["Loose"]
+    page.show_only(skill="prototyping")
+    assert _titles(page) == ["Linked"]
+
+
+def test_the_trash_lets_nothing_be_changed(session: Session, page: EvidencePage, tmp_path: Path) -> None:
+    file = tmp_path / "minutes.txt"
+    file.write_bytes(b"minutes")
+    binned = _add(session, "Thrown away", TODAY, DESIGN, tags=("t",))
+    session.edit_evidence(binned, EvidenceEdit(add_files=(file,), add_links=(Link("https://example.org"),)))
+    session.bin([binned])
+    page.reveal(binned)
+    form = page.editor.form
+    parts = (*form.tags.stops(), *form.files.stops()[1:], *form.links.stops()[1:], *form.shows.stops()[1:])
+    waiting = (form.choose, form.add_files, form.kind, form.private)
+    assert [each for each in (*parts, *waiting) if each.isVisibleTo(page) and each.isEnabled()] == []
+    assert all(field.isReadOnly() for field in form.text_fields())
+    event = _drop(page, QUrl.fromLocalFile(str(file)))
+    assert not event.isAccepted()
+
+
+def test_a_change_of_theme_keeps_what_is_shown(session: Session, page: EvidencePage, settings: Settings) -> None:
+    page.reveal(_add(session, "Gateway", TODAY, DESIGN, tags=("t", "u")))
+    write(page.editor.form.account.fields["task"], "half typed")
+    settings.put(THEME, "dark")
+    assert page.editor.form.account.fields["task"].text() == "half typed"
+    assert page.editor.form.tags.tags == ("t", "u")
+    assert len(page.editor.form.tags.stops()) == 3
+
+
+def test_showing_a_long_list_reads_little_of_it(
+    qapp: QApplication, theme: Theme, dialogs: ScriptedDialogs, settings: Settings
+) -> None:
+    store = StubStore([piece(n, on=TODAY - timedelta(days=n)) for n in range(4_000)])
+    session = Session(Plan(), today=lambda: TODAY)
+    session.attach(store)
+    with shown(EvidencePage(session, theme, dialogs, settings)) as page:
+        page.focus_first()
+        qapp.processEvents()
+        press(page.pane.table, Qt.Key.Key_End)
+        qapp.processEvents()
+        assert page.pane.table.current_id() == piece(3_999).id
+    assert sorted(set(store.reads)) == [(0, 200), (3_800, 200)]

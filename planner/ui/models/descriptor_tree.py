@@ -136,9 +136,3 @@ def _group_data(group: Group, role: int) -> Any:
     if role == DescriptorRole.LEVEL:
         return group.level or "Role level"
     return True if role == DescriptorRole.IS_GROUP else None
-
-
-def elsewhere(plan: Plan, keys: Iterable[str]) -> tuple[str, ...]:
-    """Those of the keys that no descriptor of the target leads to, which the tree therefore cannot show."""
-    here = {plan.leading(item.key) for group in plan.target.groups() for item in group.items}
-    return tuple(key for key in keys if plan.leading(key) not in here)

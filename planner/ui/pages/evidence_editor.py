@@ -88,7 +88,7 @@ class EvidenceEditor(QWidget):
         self.form.set_today(self._session.today())
         self.form.show_new(self._session.today(), DescriptorBook(self._session.plan), self._new)
         self._show_place(in_trash=False)
-        self.form.marker.setText("")
+        self.form.marker.setText("New")
         self._stack.setCurrentIndex(1)
         self._scroll.verticalScrollBar().setValue(0)
         self.form.title.setFocus(Qt.FocusReason.ShortcutFocusReason)

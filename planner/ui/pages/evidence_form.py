@@ -89,8 +89,8 @@ class EvidenceForm(QWidget):
         self.shows.set_chosen(book, {each.descriptor: each.how for each in evidence.shows})
         self.files.set_files(evidence.attachments, path_of)
         self.links.set_links(evidence.links)
-        self._set_read_only(evidence.binned)
         self._set_whole(True)
+        self._set_read_only(evidence.binned)
         self._tab_order.keep(self._stops())
 
     def show_new(self, today: date, book: DescriptorBook, descriptors: tuple[str, ...]) -> None:

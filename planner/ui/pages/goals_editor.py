@@ -78,7 +78,7 @@ class GoalEditor(QWidget):
         self.form.set_today(self._session.today())
         self.form.show_new(DescriptorBook(self._session.plan), descriptors)
         self._show_acts()
-        self.form.marker.setText("")
+        self.form.marker.setText("New")
         self._stack.setCurrentIndex(1)
         self._scroll.verticalScrollBar().setValue(0)
         self.form.title.setFocus(Qt.FocusReason.ShortcutFocusReason)

@@ -75,8 +75,8 @@ class GoalForm(QWidget):
         self.steps.set_steps(goal.steps)
         self.steps_words.setText(f"{goal.steps_done} of {len(goal.steps)} done" if goal.steps else "")
         self.about.set_chosen(book, dict.fromkeys(goal.descriptors, ""))
-        self._set_read_only(goal.binned)
         self._set_whole(True)
+        self._set_read_only(goal.binned)
         self._tab_order.keep(self._stops())
 
     def show_new(self, book: DescriptorBook, descriptors: tuple[str, ...]) -> None:

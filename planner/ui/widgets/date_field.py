@@ -151,7 +151,9 @@ class DateField(QLineEdit):
 
     def _on_theme_changed(self) -> None:
         self._button.setIcon(self._theme.icon("calendar", self._theme.palette.text))
-        self._calendar = None
+        if self._calendar is not None:
+            self._calendar.deleteLater()
+            self._calendar = None
 
     def sizeHint(self) -> QSize:
         hint = super().sizeHint()

@@ -137,6 +137,14 @@ class EvidenceTable(QTableView):
         """Another height, because the text grew."""
         self.verticalHeader().setDefaultSectionSize(height)
 
+    def moveCursor(self, action: QAbstractItemView.CursorAction, modifiers: Qt.KeyboardModifier) -> QModelIndex:
+        # Home and End mean the list's ends; a table would go to the ends of the row.
+        if action == QAbstractItemView.CursorAction.MoveHome:
+            return self._evidence.index(0, 0)
+        if action == QAbstractItemView.CursorAction.MoveEnd:
+            return self._evidence.index(self._evidence.rowCount() - 1, 0)
+        return super().moveCursor(action, modifiers)
+
     def currentChanged(self, current: Index, previous: Index) -> None:
         super().currentChanged(current, previous)
         if not self._restoring:

@@ -15,7 +15,8 @@ from planner.ui.widgets.plain import ElidedLabel, named_button
 
 _PICTURES = {"image/png": b"png", "image/jpeg": b"jpeg", "image/gif": b"gif"}
 _MOST_BYTES = 20_000_000
-_MOST_PIXELS = 24_000_000
+# A JPEG is decoded at the size it is shown in; the others have to be decoded whole.
+_MOST_PIXELS = {b"jpeg": 100_000_000, b"png": 8_000_000, b"gif": 8_000_000}
 _TWO_COLUMNS = 420
 _THUMBNAIL = 40
 
@@ -30,7 +31,7 @@ def thumbnail(path: Path, media_type: str, size: int, side: int) -> QPixmap | No
         return None
     reader = QImageReader(str(path), QByteArray(kind))
     whole = reader.size()
-    if not whole.isValid() or whole.width() * whole.height() > _MOST_PIXELS:
+    if not whole.isValid() or whole.width() * whole.height() > _MOST_PIXELS[kind]:
         return None
     reader.setAutoTransform(True)
     reader.setScaledSize(whole.scaled(QSize(side, side), Qt.AspectRatioMode.KeepAspectRatio))
@@ -48,12 +49,14 @@ class FileList(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._files: tuple[Attachment, ...] = ()
+        self._path_of: Callable[[Attachment], Path] = lambda file: Path(file.sha256)
         self._cards: list[_FileCard] = []
         self._columns = 0
         self._read_only = False
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setSpacing(theme.px(8))
+        theme.changed.connect(self._rebuild)
 
     @property
     def files(self) -> tuple[Attachment, ...]:
@@ -62,14 +65,17 @@ class FileList(QWidget):
 
     def set_files(self, files: Sequence[Attachment], path_of: Callable[[Attachment], Path]) -> None:
         """Show these files; path_of says where the bytes of one lie."""
-        if tuple(files) == self._files:
-            return
+        self._path_of = path_of
+        if tuple(files) != self._files:
+            self._files = tuple(files)
+            self._rebuild()
+
+    def _rebuild(self) -> None:
         for card in self._cards:
             self._grid.removeWidget(card)
             card.hide()
             card.deleteLater()
-        self._files = tuple(files)
-        self._cards = [_FileCard(each, path_of(each), self._theme, self) for each in self._files]
+        self._cards = [_FileCard(each, self._path_of(each), self._theme, self) for each in self._files]
         self.set_read_only(self._read_only)
         self._columns = 0
         self._arrange()

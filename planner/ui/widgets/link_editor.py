@@ -48,6 +48,8 @@ class LinkEditor(QWidget):
         self._theme = theme
         self._links: tuple[Link, ...] = ()
         self._rows: list[_LinkRow] = []
+        self._read_only = False
+        theme.changed.connect(self._rebuild)
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(theme.px(4))
@@ -69,16 +71,19 @@ class LinkEditor(QWidget):
 
     def set_links(self, links: Sequence[Link]) -> None:
         """Show these links."""
-        if tuple(links) == self._links:
-            return
+        if tuple(links) != self._links:
+            self._links = tuple(links)
+            self._rebuild()
+
+    def _rebuild(self) -> None:
         for row in self._rows:
             self._layout.removeWidget(row)
             row.hide()
             row.deleteLater()
-        self._links = tuple(links)
         self._rows = [_LinkRow(link, self._theme, self) for link in self._links]
         for place, row in enumerate(self._rows):
             self._layout.insertWidget(place, row)
+            row.set_read_only(self._read_only)
         self.updateGeometry()
 
     def stops(self) -> tuple[QWidget, ...]:
@@ -87,7 +92,10 @@ class LinkEditor(QWidget):
 
     def set_read_only(self, on: bool) -> None:
         """Show the links, but take none."""
+        self._read_only = on
         self.address.setVisible(not on)
+        for row in self._rows:
+            row.set_read_only(on)
 
     def discard(self) -> None:
         """Let go of an address that was refused, because another thing is going to be shown."""
@@ -140,6 +148,9 @@ class _LinkRow(QWidget):
     def stops(self) -> tuple[QWidget, ...]:
         return (self._open, self._remove)
 
+    def set_read_only(self, on: bool) -> None:
+        self._remove.setVisible(not on)
+
     def _on_open(self) -> None:
         self._editor.open_requested.emit(self._url)
 
@@ -148,6 +159,7 @@ class _LinkRow(QWidget):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and event.key() == Qt.Key.Key_Delete:
-            self._on_remove()
+            if self._remove.isVisibleTo(self):
+                self._on_remove()
             return True
         return super().eventFilter(watched, event)

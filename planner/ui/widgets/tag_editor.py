@@ -44,6 +44,7 @@ class TagEditor(QWidget):
         self.field.textEdited.connect(self._on_edited)
         self.field.installEventFilter(self)
         self._flow.addWidget(self.field)
+        theme.changed.connect(self._rebuild)
 
     @property
     def tags(self) -> tuple[str, ...]:
@@ -52,15 +53,17 @@ class TagEditor(QWidget):
 
     def set_tags(self, tags: Sequence[str]) -> None:
         """Show these tags."""
-        if tuple(tags) == self._tags:
-            return
+        if tuple(tags) != self._tags:
+            self._tags = tuple(tags)
+            self._rebuild()
+
+    def _rebuild(self) -> None:
         had_focus = next((n for n, chip in enumerate(self._chips) if chip.hasFocus()), None)
         for chip in self._chips:
             self._flow.removeWidget(chip)
             chip.hide()
             chip.deleteLater()
         self._flow.removeWidget(self.field)
-        self._tags = tuple(tags)
         self._chips = [self._chip(tag) for tag in self._tags]
         for widget in (*self._chips, self.field):
             self._flow.addWidget(widget)
