@@ -30,7 +30,7 @@ class NewRow:
 
 def known_keys(run: Run, keys: Iterable[str]) -> frozenset[str]:
     """Those of the keys that some stored framework holds."""
-    wanted = tuple(keys)
+    wanted = tuple(key for key in keys if key.isascii())
     rows = run(f'SELECT "key" FROM descriptor WHERE "key" IN ({marks(wanted)})', wanted)
     return frozenset(row[0] for row in rows)
 

@@ -95,7 +95,7 @@ def _where(query: EvidenceQuery) -> _Where:
         keys = query.descriptors
         add(f"id IN (SELECT evidence FROM evidence_descriptor WHERE descriptor IN ({marks(keys)}))", *keys)
     if query.tag:
-        add("id IN (SELECT evidence FROM evidence_tag WHERE tag = ?)", normalised(query.tag))
+        add("id IN (SELECT evidence FROM evidence_tag WHERE tag = ?)", normalised(search.fit(query.tag)))
     if query.start:
         add(f"{LAST_DAY} >= ?", query.start.isoformat())
     if query.end:
@@ -125,7 +125,7 @@ def _text(text: str) -> tuple[str, str]:
     if words:
         return "number IN (SELECT rowid FROM evidence_search WHERE evidence_search MATCH ?)", words
     # Signs alone are in no index; a title may be found by them all the same.
-    return "instr(title, ?) > 0", text.strip()
+    return "instr(title, ?) > 0", search.fit(text).strip()
 
 
 def lines(run: Run, own_ids: Sequence[str]) -> tuple[EvidenceLine, ...]:

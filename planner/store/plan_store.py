@@ -270,7 +270,7 @@ class PlanStore:
         if len(wanted) < 4:
             raise InvalidValue(f"“{prefix}” is too short for an id.", "Give its first 4 characters or more.")
         with self._reading() as run:
-            found = _beginning_with(run, wanted)
+            found = _beginning_with(run, wanted) if wanted.isalnum() and wanted.isascii() else []
         if not found:
             raise NotFound(f"Nothing has an id that begins with “{prefix[:40]}”.", "List evidence or goals to see ids.")
         if len(found) > 1:

@@ -62,8 +62,13 @@ def index_after(run: Run, parent: str, number: int) -> None:
     )
 
 
+def fit(text: str) -> str:
+    """The text with a space for every character that SQLite would stumble over: NUL, and halves of surrogate pairs."""
+    return "".join(" " if character == "\0" or "\ud800" <= character <= "\udfff" else character for character in text)
+
+
 def query(text: str) -> str:
     """What a person typed as an FTS5 query: every word quoted, and enough as the beginning of a word. Empty where
     there is no word in it."""
-    quoted = (part.replace('"', '""') for part in text.split() if any(map(str.isalnum, part)))
+    quoted = (part.replace('"', '""') for part in fit(text).split() if any(map(str.isalnum, part)))
     return " ".join(f'"{part}"*' for part in quoted)

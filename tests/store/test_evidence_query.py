@@ -123,10 +123,10 @@ def test_naughty_words_are_stored_and_searched_as_what_they_are(store: PlanStore
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.text(max_size=12))
+@given(st.text(st.characters(), max_size=12) | st.sampled_from(["\0", "a\0b", "\ud800", "a\udcffb"]))
 def test_no_words_make_a_search_fail(store: PlanStore, text: str) -> None:
-    query = EvidenceQuery(text=text)
-    assert store.evidence_count(query) == len(store.evidence_lines(query, 0, 10)) == 0
+    for query in (EvidenceQuery(text=text), EvidenceQuery(text=text + "a"), EvidenceQuery(tag=text + "a")):
+        assert store.evidence_count(query) == len(store.evidence_lines(query, 0, 10)) == 0
 
 
 def test_a_piece_is_found_by_any_words_of_its_title(store: PlanStore) -> None:

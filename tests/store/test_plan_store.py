@@ -78,6 +78,8 @@ def test_a_tick_made_with_a_wrong_clock_does_not_hide_the_next_one(opener: Opene
 def test_what_a_rating_may_not_be_changes_nothing(store: PlanStore) -> None:
     with pytest.raises(NotFound):
         store.rate("0123456789ab", RatingValue.MET)
+    with pytest.raises(NotFound):
+        store.rate("\udcff", RatingValue.MET)
     with pytest.raises(InvalidValue):
         store.rate(DESIGN, RatingValue.MET, on=TODAY + timedelta(days=1))
     with pytest.raises(InvalidValue):
@@ -328,8 +330,9 @@ def test_an_id_may_be_given_by_its_beginning(store: PlanStore) -> None:
     assert store.resolve(goal.upper()) == ("goal", goal)
     with pytest.raises(InvalidValue):
         store.resolve(piece[:3])
-    with pytest.raises(NotFound):
-        store.resolve("zzzz")
+    for absent in ("zzzz", "' OR 1", "\udcff\udcff\udcff\udcff"):
+        with pytest.raises(NotFound):
+            store.resolve(absent)
 
 
 def test_a_beginning_that_fits_several_things_says_which(store: PlanStore) -> None:
