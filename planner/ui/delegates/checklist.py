@@ -125,7 +125,10 @@ class ChecklistDelegate(QStyledItemDelegate):
     # Qt's own
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
-        return QSize(1, self.layout(index.data(Role.LINE), self._row_width()).height)
+        width = self._row_width()
+        if not width:
+            return QSize(1, self._theme.px(40))  # the view has no size yet: wrapping would be for nothing
+        return QSize(1, self.layout(index.data(Role.LINE), width).height)
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex

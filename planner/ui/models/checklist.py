@@ -29,6 +29,14 @@ _RATINGS = {
     Qt.CheckState.PartiallyChecked: RatingValue.DEVELOPING,
     Qt.CheckState.Checked: RatingValue.MET,
 }
+_HEADING = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+_TICKABLE = (
+    _HEADING
+    | Qt.ItemFlag.ItemIsUserCheckable
+    | Qt.ItemFlag.ItemIsUserTristate
+    | Qt.ItemFlag.ItemIsDropEnabled
+    | Qt.ItemFlag.ItemNeverHasChildren
+)
 
 
 class Role(IntEnum):
@@ -220,11 +228,9 @@ class ChecklistModel(QAbstractItemModel):
         return wanted is line.rating or self._session.rate(line.id, wanted)
 
     def flags(self, index: Index) -> Qt.ItemFlag:
-        flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
-        if isinstance(self.line(index), DescriptorLine):
-            tick = Qt.ItemFlag.ItemIsUserCheckable | Qt.ItemFlag.ItemIsUserTristate
-            flags |= tick | Qt.ItemFlag.ItemIsDropEnabled | Qt.ItemFlag.ItemNeverHasChildren
-        return flags if index.isValid() else Qt.ItemFlag.NoItemFlags
+        if not index.isValid():
+            return Qt.ItemFlag.NoItemFlags
+        return _HEADING if index.internalId() == 0 else _TICKABLE
 
     def roleNames(self) -> dict[int, QByteArray]:
         return {**super().roleNames(), **{int(role): QByteArray(role.name.lower().encode()) for role in Role}}
