@@ -52,6 +52,30 @@ ACTIONS = (
     ActionSpec("about-qt", "About Qt", "Help", "", "info", "The toolkit this window is made with", 1),
 )
 
+# Keys that a page knows by itself, for the page of keys: (place, ((keys, what they do), ...)).
+PAGE_KEYS = (
+    (
+        "In the checklist",
+        (
+            ("Space", "Not started, developing, met, and round again"),
+            ("Enter", "Go to the detail"),
+            ("E", "Add evidence for the descriptor"),
+            ("G", "Add a goal for the descriptor"),
+            ("← →", "Fold and unfold a skill"),
+        ),
+    ),
+    (
+        "In lists",
+        (
+            ("↑ ↓", "Move"),
+            ("Enter", "Open"),
+            ("F2", "Rename"),
+            ("Delete", "Move to the trash"),
+            ("Esc", "Leave a field or a pane; nothing typed is lost"),
+        ),
+    ),
+)
+
 
 class Actions:
     """The table as QActions of one window."""

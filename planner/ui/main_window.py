@@ -3,19 +3,22 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt, QTimer, QUrl, Signal
-from PySide6.QtGui import QCloseEvent, QDesktopServices, QPaintEvent, QShowEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QCloseEvent, QDesktopServices, QDragEnterEvent, QDropEvent, QPaintEvent, QShowEvent
+from PySide6.QtWidgets import QApplication, QDialog, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
+from planner.core.evidence import EvidenceDraft
 from planner.core.plan import Plan
 from planner.core.progress import progress
 from planner.ui.actions import Actions
 from planner.ui.dialogs import Dialogs
 from planner.ui.menus import ThemeChoice, UndoWords, fill_menu_bar
+from planner.ui.pages.checklist_words import title_from
 from planner.ui.pages.page import Page, PageSpec
 from planner.ui.services import Services
 from planner.ui.session import Session
 from planner.ui.settings import GEOMETRY, PAGE, Settings
 from planner.ui.theme import Theme
+from planner.ui.widgets.card import local_files
 from planner.ui.widgets.sidebar import Sidebar
 from planner.ui.widgets.top_bar import TopBar
 
@@ -133,6 +136,7 @@ class MainWindow(QMainWindow):
         row.addLayout(self._main, 1)
         self.setCentralWidget(body)
         self.setMinimumSize(_LEAST_SIZE)
+        self.setAcceptDrops(True)
         self.setWindowIcon(self._theme.icon("application", self._theme.palette.accent))
 
     def _connect(self) -> None:
@@ -145,6 +149,7 @@ class MainWindow(QMainWindow):
         self.acts["add-goal"].triggered.connect(self._on_add)
         self.acts["open-data"].triggered.connect(self._on_open_data)
         self.acts["quit"].triggered.connect(self.close)
+        self.acts["help-keys"].triggered.connect(self._on_help_keys)
         self.acts["about"].triggered.connect(self._on_about)
         self.acts["about-qt"].triggered.connect(QApplication.aboutQt)
 
@@ -181,14 +186,33 @@ class MainWindow(QMainWindow):
     def _on_open_data(self) -> None:
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._services.data_dir)))
 
+    def _on_help_keys(self) -> None:
+        from planner.ui.shortcuts import ShortcutsDialog
+
+        self._open(ShortcutsDialog(self._theme, self))
+
     def _on_about(self) -> None:
         from planner.ui.about import AboutDialog
 
-        dialog = AboutDialog(self._theme, self._session.plan.framework, self._services.version, self)
+        self._open(AboutDialog(self._theme, self._session.plan.framework, self._services.version, self))
+
+    def _open(self, dialog: QDialog) -> None:
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
 
     # Qt's own
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if "evidence" in self._specs and local_files(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        paths = local_files(event.mimeData())
+        if paths:
+            event.acceptProposedAction()
+            made = self._session.add_evidence(EvidenceDraft(title_from(paths[0]), files=paths))
+            if made is not None:
+                self.reveal("evidence", made)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

@@ -3,6 +3,7 @@
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QActionGroup
 from PySide6.QtWidgets import QMenuBar, QWidget
+from shiboken6 import isValid
 
 from planner.ui.actions import MENUS, Actions
 from planner.ui.session import Session
@@ -38,6 +39,8 @@ class UndoWords(QObject):
         self._refresh()
 
     def _refresh(self) -> None:
+        if not isValid(self._stack):
+            return  # a stack that is being destroyed still says that its index changed
         for name, can, text in (
             ("undo", self._stack.canUndo(), self._stack.undoText()),
             ("redo", self._stack.canRedo(), self._stack.redoText()),

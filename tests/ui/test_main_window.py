@@ -5,14 +5,16 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QLabel
 from pytestqt.qtbot import QtBot
 
-from planner.core.evidence import EvidenceDraft
+from planner.core.evidence import EvidenceDraft, EvidenceQuery
 from planner.core.framework import Framework, RoleLevel
 from planner.core.plan import GoalDraft, Plan, RatingValue
+from planner.ui.actions import ACTIONS
 from planner.ui.dialogs import Dialogs
 from planner.ui.main_window import MainWindow
 from planner.ui.pages.page import Page, PageSpec
@@ -211,6 +213,30 @@ def test_about_says_the_version_and_every_licence(bench: _Bench) -> None:
     for part in ("MIT", "LGPL-3.0", "OFL-1.1"):
         assert part in words
     dialog.close()
+
+
+def test_the_page_of_keys_holds_every_shortcut(bench: _Bench) -> None:
+    bench.window.acts["help-keys"].trigger()
+    (dialog,) = bench.window.findChildren(QDialog)
+    shown = {label.text() for label in dialog.findChildren(QLabel)}
+    assert {spec.shortcut for spec in ACTIONS if spec.shortcut} <= shown
+    assert "Add evidence for the descriptor" in shown
+    dialog.close()
+
+
+def test_a_file_dropped_anywhere_becomes_evidence(bench: _Bench, tmp_path: Path) -> None:
+    path = tmp_path / "certificate_2026.txt"
+    path.write_text("Passed.")
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(path))])
+    left, nothing = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    event = QDropEvent(QPointF(5, 5), Qt.DropAction.CopyAction, mime, left, nothing)
+    bench.window.dropEvent(event)
+    store = bench.session.store
+    assert store is not None
+    (line,) = store.evidence_lines(EvidenceQuery(), 0, 5)
+    assert (line.title, line.files) == ("Certificate 2026", 1)
+    assert bench.done("evidence")[-1] == ("reveal", line.id)
 
 
 def test_a_window_fits_1024_by_640(bench: _Bench) -> None:
