@@ -111,8 +111,8 @@ def checklist(plan: Plan, today: date, paper: Paper) -> list[str]:
     """Every descriptor in full, with its reference."""
     lines: list[str] = []
     for entry in progress(plan).groups:
-        level = f"  {entry.group.level}" if entry.group.level else ""
-        lines.append(f"{paper.style(printable(entry.group.name), 'title')}{level}  {_met(entry.counts)}")
+        level = f", {entry.group.level}" if entry.group.level else ""
+        lines.extend(_title(f"{entry.group.name}{level}: {_met(entry.counts)}", paper))
         for item in entry.group.items:
             lines.extend(_descriptor(plan, item, today, paper))
         lines.append("")
@@ -224,7 +224,7 @@ def goal_list(goals: Iterable[Goal], today: date, paper: Paper) -> list[str]:
         own = paper.style(each.id[:SHORT_ID], "accent")
         lines += paper.wrap(each.title, _BESIDE_ID, f"{own}  ")
         style = "danger" if each.overdue(today) else "muted"
-        lines.append(_BESIDE_ID + paper.style(_when(each, today), style))
+        lines += [paper.style(line, style) for line in paper.wrap(_when(each, today), _BESIDE_ID)]
         for step in _steps(each):
             lines += paper.wrap(step, f"{_BESIDE_ID}      ", _BESIDE_ID)
     return lines

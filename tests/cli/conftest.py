@@ -28,3 +28,9 @@ def sample(sample_dir: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str])
     """A terminal on a copy of the sample plan."""
     shutil.copytree(sample_dir, tmp_path / "sample")
     return Terminal(tmp_path / "sample", capsys)
+
+
+@pytest.fixture
+def look(sample_dir: Path, capsys: pytest.CaptureFixture[str]) -> Terminal:
+    """A terminal on the sample plan that all tests share: for reading alone."""
+    return Terminal(sample_dir, capsys)

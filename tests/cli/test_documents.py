@@ -18,8 +18,8 @@ def keys(documents: list[dict[str, Any]]) -> set[str]:
     return set(shared)
 
 
-def test_status_counts_the_sample(sample: Terminal) -> None:
-    status = sample.json("status")
+def test_status_counts_the_sample(look: Terminal) -> None:
+    status = look.json("status")
     assert set(status) == {"target", "overall", "responsibilities", "skills", "goals", "evidence"}
     assert status["target"] == {
         "role": "Development operations (DevOps) engineer",
@@ -37,8 +37,8 @@ def test_status_counts_the_sample(sample: Terminal) -> None:
     assert status["evidence"] == {"total": 60, "unlinked": 2}
 
 
-def test_the_checklist_agrees_with_the_status(sample: Terminal) -> None:
-    checklist, status = sample.json("checklist"), sample.json("status")
+def test_the_checklist_agrees_with_the_status(look: Terminal) -> None:
+    checklist, status = look.json("checklist"), look.json("status")
     assert set(checklist) == {"groups"}
     assert keys(checklist["groups"]) == {"name", "kind", "level", "descriptors"}
     first, *skills = checklist["groups"]
@@ -77,8 +77,8 @@ def test_a_history_tells_all_ratings_oldest_first(terminal: Terminal) -> None:
     ]
 
 
-def test_evidence_lists_all_of_it_newest_first(sample: Terminal) -> None:
-    listed = sample.json("evidence")
+def test_evidence_lists_all_of_it_newest_first(look: Terminal) -> None:
+    listed = look.json("evidence")
     assert set(listed) == {"total", "items"}
     assert listed["total"] == len(listed["items"]) == 60
     items = listed["items"]
@@ -90,26 +90,26 @@ def test_evidence_lists_all_of_it_newest_first(sample: Terminal) -> None:
     assert days == sorted(days, reverse=True)
 
 
-def test_evidence_is_found_by_words_tag_descriptor_and_period(sample: Terminal) -> None:
-    everything = sample.json("evidence")["items"]
-    limited = sample.json("evidence", "--limit", "2")
+def test_evidence_is_found_by_words_tag_descriptor_and_period(look: Terminal) -> None:
+    everything = look.json("evidence")["items"]
+    limited = look.json("evidence", "--limit", "2")
     assert (limited["total"], limited["items"]) == (60, everything[:2])
-    about = sample.json("evidence", "--for", "prototyping/2")["items"]
+    about = look.json("evidence", "--for", "prototyping/2")["items"]
     assert [item["title"] for item in about] == ["Coached a policy team through its first prototype"]
-    assert sample.json("evidence", "--unlinked")["total"] == 2
-    tagged = sample.json("evidence", "--tag", "Threat-Model")["items"]
+    assert look.json("evidence", "--unlinked")["total"] == 2
+    tagged = look.json("evidence", "--tag", "Threat-Model")["items"]
     assert tagged == [item for item in everything if "threat-model" in item["tags"]]
     assert tagged
     middle = everything[30]["on"]
-    recent = sample.json("evidence", "--from", middle)["items"]
+    recent = look.json("evidence", "--from", middle)["items"]
     assert recent == [item for item in everything if (item["until"] or item["on"]) >= middle]
-    assert sample.json("evidence", "STRIDE", "finance")["total"] == 1
-    assert sample.json("evidence", "no such words")["items"] == []
+    assert look.json("evidence", "STRIDE", "finance")["total"] == 1
+    assert look.json("evidence", "no such words")["items"] == []
 
 
-def test_show_tells_one_piece_whole(sample: Terminal) -> None:
-    own = sample.json("evidence", "STRIDE")["items"][0]
-    shown = sample.json("show", own["id"][:12])
+def test_show_tells_one_piece_whole(look: Terminal) -> None:
+    own = look.json("evidence", "STRIDE")["items"][0]
+    shown = look.json("show", own["id"][:12])
     assert set(shown) == {
         "id", "kind", "title", "on", "until", "situation", "task", "action", "result", "evidence_kind",
         "corroborated_by", "private", "links", "attachments", "tags", "for",
@@ -120,19 +120,19 @@ def test_show_tells_one_piece_whole(sample: Terminal) -> None:
     assert "STRIDE" in shown["action"]
 
 
-def test_goals_are_listed_and_shown(sample: Terminal) -> None:
-    listed = sample.json("goal", "list")
+def test_goals_are_listed_and_shown(look: Terminal) -> None:
+    listed = look.json("goal", "list")
     assert set(listed) == {"items"}
     items = listed["items"]
     assert keys(items) == {"id", "title", "state", "due", "overdue", "steps", "for"}
     assert keys([step for item in items for step in item["steps"]]) == {"text", "done"}
     assert [item["overdue"] for item in items[:3]] == [True, True, False]
     assert {item["state"] for item in items} == {"planned", "in-progress", "done", "dropped"}
-    done = sample.json("goal", "list", "--state", "done")["items"]
+    done = look.json("goal", "list", "--state", "done")["items"]
     assert done == [item for item in items if item["state"] == "done"]
-    about = sample.json("goal", "list", "--for", "systems-integration/2")["items"]
+    about = look.json("goal", "list", "--for", "systems-integration/2")["items"]
     assert [item["title"] for item in about] == ["Plan who runs integration work next year"]
-    shown = sample.json("show", items[0]["id"])
+    shown = look.json("show", items[0]["id"])
     assert set(shown) == {"id", "kind", "title", "why", "measure", "due", "state", "steps", "for"}
     assert (shown["kind"], shown["steps"]) == ("goal", items[0]["steps"])
 
@@ -146,8 +146,8 @@ def test_settings_are_a_value_a_key(terminal: Terminal) -> None:
     }  # fmt: skip
 
 
-def test_a_check_says_ok(sample: Terminal) -> None:
-    assert sample.json("check", "--deep") == {"ok": True, "findings": []}
+def test_a_check_says_ok(look: Terminal) -> None:
+    assert look.json("check", "--deep") == {"ok": True, "findings": []}
 
 
 def test_the_demo_counts_what_it_put_in(terminal: Terminal) -> None:

@@ -98,18 +98,28 @@ def test_a_wrong_value_is_refused_and_leaves_no_plan_behind(
     assert list(Path().iterdir()) == []
 
 
+@pytest.fixture(scope="module")
+def shared_dir(sample_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the sample plan that nothing here may change."""
+    return Path(shutil.copytree(sample_dir, tmp_path_factory.mktemp("shared") / "data"))
+
+
 @pytest.mark.parametrize(("argv", "words"), [*REFUSED, *NEEDS_A_THING])
-def test_a_wrong_value_changes_nothing(sample: Terminal, argv: tuple[str, ...], words: str) -> None:
+def test_a_wrong_value_changes_nothing(
+    shared_dir: Path, capsys: pytest.CaptureFixture[str], argv: tuple[str, ...], words: str
+) -> None:
+    shared = Terminal(shared_dir, capsys)
     ids = {
-        "EVIDENCE": sample.json("evidence", "STRIDE")["items"][0]["id"],
-        "GOAL": sample.json("goal", "list")["items"][0]["id"],
+        "EVIDENCE": lambda: shared.json("evidence", "STRIDE")["items"][0]["id"],
+        "GOAL": lambda: shared.json("goal", "list")["items"][0]["id"],
     }
-    before = sample.picture
-    answer = sample(*(ids.get(each, each) for each in argv), "--json")
+    named = [ids[each]() if each in ids else each for each in argv]
+    before = shared.picture
+    answer = shared(*named, "--json")
     assert (answer.code, answer.out) == (1, "")
     assert words in answer.err
     assert is_plain(answer.err)
-    assert sample.picture == before
+    assert shared.picture == before
 
 
 @pytest.mark.parametrize(
@@ -225,3 +235,22 @@ def test_a_file_that_may_not_be_read_is_told(terminal: Terminal, monkeypatch: py
     answer = terminal("status")
     assert answer.code == 1
     assert answer.err.startswith("/plans/planner.sqlite3 could not be used: permission denied.")
+
+
+def test_an_interrupt_in_a_command_is_quiet(terminal: Terminal, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("planner.cli.standing.words.status", interrupted)
+    answer = terminal("status")
+    assert (answer.code, answer.out, answer.err.strip()) == (130, "", "")
+
+
+def test_a_sample_without_room_for_its_files_is_told(terminal: Terminal, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("planner.formats.sample.read_sample", full)
+    answer = terminal("demo")
+    assert (answer.code, answer.out) == (1, "")
+    assert answer.err.startswith("The sample was not put in: no space left on device.")
