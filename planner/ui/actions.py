@@ -36,7 +36,7 @@ ACTIONS = (
     ActionSpec("add-goal", "Add goal", "File", "Ctrl+G", "goal", "Write down what you will do"),
     ActionSpec("export", "Export report…", "File", "Ctrl+E", "export", "Make a progress report as a PDF", 1),
     ActionSpec("open-data", "Show the data folder", "File", "", "folder", "Open the folder that holds your plan", 2),
-    ActionSpec("quit", "Quit", "File", "Ctrl+Q", "quit", "Everything is already saved", 3),
+    ActionSpec("quit", "Quit", "File", "Ctrl+Q", "quit", "Leave; everything is already saved", 3),
     ActionSpec("undo", "Undo", "Edit", "Ctrl+Z", "undo", "Take the last change back"),
     ActionSpec("redo", "Redo", "Edit", "Ctrl+Shift+Z", "redo", "Do again what was undone"),
     ActionSpec("search", "Search…", "Edit", "Ctrl+K", "search", "Find evidence, goals, descriptors and actions", 1),
