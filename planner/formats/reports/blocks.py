@@ -3,16 +3,19 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from reportlab.platypus import Flowable
+
 from planner.core.progress import Counts
 from planner.formats.reports.canvas import Block
 from planner.formats.reports.charts import BOX, Symbol, draw_bar, draw_symbol
 from planner.formats.reports.styles import CAPTION, CELL_HEAD, HAIRLINE, NUMBER, PAPER, TEXT, WIDTH, Style
-from planner.formats.reports.text import Run, broken, draw_line_right, draw_lines
+from planner.formats.reports.text import Line, Run, broken, draw_line_right, draw_lines
 
 _CARD_GAP = 9.0
 _CARD_INSET = 11.0
 _CARD_CORNER = 4.0
 _BAR_HEIGHT = 6.0
+_TALL_ROW = 240.0
 
 
 class Hairline(Block):
@@ -90,8 +93,23 @@ class Row(Block):
         self.head = head
         self.line = line
         pairs = zip(columns, cells, strict=True)
-        self.lines = [broken(cell.runs, self.style, column.width) if cell.runs else [] for column, cell in pairs]
-        self.height = 2 * inset + self.style.leading * max(1, *map(len, self.lines))
+        self._set_lines([broken(cell.runs, self.style, column.width) if cell.runs else [] for column, cell in pairs])
+
+    def _set_lines(self, lines: list[list[Line]]) -> None:
+        self.lines = lines
+        self.height = 2 * self.inset + self.style.leading * max(1, *map(len, lines))
+
+    def split(self, width: float, height: float) -> list[Flowable]:
+        """Two rows, where this one is so tall that it might fit no page."""
+        here = int((height - 2 * self.inset) // self.style.leading)
+        if self.height <= _TALL_ROW or here < 1:
+            return []
+        empty = [Cell() for _ in self.cells]
+        first = Row(self.columns, self.cells, self.style, inset=self.inset, line=False)
+        rest = Row(self.columns, empty, self.style, inset=self.inset, line=self.line)
+        first._set_lines([lines[:here] for lines in self.lines])
+        rest._set_lines([lines[here:] for lines in self.lines])
+        return [first, rest]
 
     def draw(self) -> None:
         canvas, style = self.canv, self.style

@@ -35,6 +35,7 @@ _SKILLS = (
 _GOALS = (Column(0, 218), Column(226, 136), Column(370, WIDTH - 370, right=True))
 _GAPS = (Column(0, 300), Column(312, WIDTH - 312, right=True))
 _MOST_GAPS = 12
+_MOST_KEPT = 240.0
 
 
 def group_mark(slug: str) -> str:
@@ -103,8 +104,8 @@ def _table(name: str, title: str, rows: Sequence[Row]) -> Iterator[Block]:
     """A heading with its rows; what is above the first row that tells something stays on the page of that row."""
     told = next(number for number, row in enumerate(rows) if not row.head)
     for number in range(told):
-        rows[number].keep = sum(row.height for row in rows[number + 1 : told + 1])
-    keep = sum(row.height for row in rows[: told + 1])
+        rows[number].keep = min(sum(row.height for row in rows[number + 1 : told + 1]), _MOST_KEPT)
+    keep = min(sum(row.height for row in rows[: told + 1]), _MOST_KEPT)
     yield Text(title, replace(HEADING, keep=keep), mark=Mark(name, title))
     yield from rows
 

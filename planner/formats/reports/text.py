@@ -133,15 +133,20 @@ class Text(Block):
         """Two blocks, where two lines at least fit here and two at least are left for the next page."""
         lines = self.lines or []
         here = min(int((height - self.style.pad) // self.style.leading), len(lines) - _FEWEST_LINES)
-        is_short_heading = self.style.keep and len(lines) <= _HEADING_LINES
+        is_short_heading = self.keep and len(lines) <= _HEADING_LINES
         if here < _FEWEST_LINES or is_short_heading:
             return []
-        return [self._part(lines[:here], self.mark), self._part(lines[here:], None)]
-
-    def _part(self, lines: list[Line], mark: Mark | None) -> "Text":
-        part = Text(self.runs, self.style, mark=mark, symbol=self.symbol if mark is self.mark else None)
-        part.lines = lines
-        return part
+        first = Text(
+            self.runs,
+            self.style,
+            mark=self.mark,
+            symbol=self.symbol,
+            aside=self.aside,
+            aside_width=self.aside_width,
+        )
+        rest = Text(self.runs, self.style, aside_width=self.aside_width)
+        first.lines, first.keep, rest.lines = lines[:here], 0, lines[here:]
+        return [first, rest]
 
     def draw(self) -> None:
         canvas, style = self.canv, self.style
