@@ -1,5 +1,6 @@
 """A real plan in a real SQLite file, with a small framework."""
 
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -8,10 +9,14 @@ import pytest
 from planner.store.plan_store import PlanStore
 from tests.store.making import Opener
 
+# Every commit waits for the disk, and it is not the disk that is tested here.
+IN_MEMORY = Path("/dev/shm")
+
 
 @pytest.fixture
-def data_dir(tmp_path: Path) -> Path:
-    return tmp_path / "data"
+def data_dir() -> Iterator[Path]:
+    with tempfile.TemporaryDirectory(prefix="planner-", dir=IN_MEMORY if IN_MEMORY.is_dir() else None) as home:
+        yield Path(home) / "data"
 
 
 @pytest.fixture

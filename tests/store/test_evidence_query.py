@@ -1,3 +1,4 @@
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -7,7 +8,7 @@ from hypothesis import strategies as st
 
 from planner.core.evidence import EvidenceDraft, EvidenceEdit, EvidenceLine, EvidenceOrder, EvidenceQuery, Link
 from planner.store.plan_store import PlanStore
-from tests.store.making import BUILD, CALM, DESIGN, LEAD, TODAY, whole_draft
+from tests.store.making import BUILD, CALM, DESIGN, LEAD, TODAY, Opener, whole_draft
 
 
 def titles(store: PlanStore, query: EvidenceQuery) -> list[str]:
@@ -52,8 +53,13 @@ def test_pages_follow_each_other_without_gap_or_repetition(store: PlanStore) -> 
     assert store.evidence_position(EvidenceQuery(text="absent"), ids[0]) is None
 
 
-@pytest.fixture
-def mixed(store: PlanStore) -> PlanStore:
+@pytest.fixture(scope="module")
+def mixed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PlanStore]:
+    with Opener(tmp_path_factory.mktemp("mixed") / "data") as opener:
+        yield _mix(opener())
+
+
+def _mix(store: PlanStore) -> PlanStore:
     store.add_evidence(EvidenceDraft("Storage move", date(2026, 3, 1), date(2026, 4, 30), descriptors=(DESIGN,)))
     store.add_evidence(EvidenceDraft("Café outage", date(2026, 5, 1), tags=("Über",), descriptors=(BUILD, DESIGN)))
     store.add_evidence(EvidenceDraft("Talk", date(2026, 6, 1), links=(Link("https://w.example/kubernetes", "Notes"),)))
