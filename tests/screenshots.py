@@ -101,12 +101,12 @@ def _draw_pages(place: Path, directory: Path, theme: str, size: tuple[int, int])
     with sample_window(place, theme, size) as (session, window):
         for page_id in window.page_ids:
             window.show_page(page_id)
-            _open_something(session, window, page_id)
+            open_something(session, window, page_id)
             written.append(_grab(window, directory / f"{page_id}-{theme}-{size[0]}.png"))
     return written
 
 
-def _open_something(session: "Session", window: "MainWindow", page_id: str) -> None:
+def open_something(session: "Session", window: "MainWindow", page_id: str) -> None:
     """Show a page with a thing open in its detail, as a person sees it."""
     from planner.core.evidence import EvidenceQuery
 
