@@ -225,6 +225,16 @@ def test_the_trash_is_read_only_and_gives_back(session: Session, page: EvidenceP
     assert _titles(page) == ["Thrown away"]
 
 
+def test_another_list_never_takes_over_the_row_the_cursor_was_in(session: Session, page: EvidencePage) -> None:
+    shown_one, binned = _add(session, "Shown"), _add(session, "Thrown away", TODAY - timedelta(days=1))
+    page.pane.table.select(shown_one)
+    session.bin([binned])
+    page.pane.filter.trash.click()
+    assert page.pane.table.selected_ids() == []
+    page.pane.table.selectRow(0)
+    assert page.editor.evidence_id == binned
+
+
 def test_the_list_follows_the_search_as_it_is_typed(qtbot: QtBot, session: Session, page: EvidencePage) -> None:
     for title in ("Threat model", "Deploy time", "Threat review"):
         _add(session, title)

@@ -54,12 +54,15 @@ class EvidenceModel(QAbstractTableModel):
     def set_query(self, query: EvidenceQuery) -> None:
         """List something else."""
         if query != self._query:
-            self._query = query
-            self.reload()
+            self._reset(query)
 
     def reload(self) -> None:
         """Read everything again; views keep their place by the ids they remember."""
+        self._reset(self._query)
+
+    def _reset(self, query: EvidenceQuery) -> None:
         self.beginResetModel()
+        self._query = query
         self._pages.clear()
         self._book = DescriptorBook(self._session.plan)
         self._count = self._read(lambda store: store.evidence_count(self._query), 0)
@@ -70,6 +73,12 @@ class EvidenceModel(QAbstractTableModel):
         if not 0 <= row < self._count:
             return None
         lines = self._page(row // PAGE_ROWS)
+        place = row % PAGE_ROWS
+        return lines[place] if place < len(lines) else None
+
+    def line_at_hand(self, row: int) -> EvidenceLine | None:
+        """The piece in that row as it was last read; None where it would have to be read now."""
+        lines = self._pages.get(row // PAGE_ROWS, ()) if 0 <= row < self._count else ()
         place = row % PAGE_ROWS
         return lines[place] if place < len(lines) else None
 
@@ -116,6 +125,7 @@ class EvidenceModel(QAbstractTableModel):
         self._count += 1
         self._forget_from(row)
         self.endInsertRows()
+        self._page(row // PAGE_ROWS)
         return True
 
     def _remove(self, row: int) -> bool:
@@ -125,6 +135,7 @@ class EvidenceModel(QAbstractTableModel):
         self._count -= 1
         self._forget_from(row)
         self.endRemoveRows()
+        self._page(row // PAGE_ROWS)
         return True
 
     def _move(self, before: int, after: int) -> bool:

@@ -79,10 +79,13 @@ class EvidenceTable(QTableView):
     # Keeping the place
 
     def _keep_place(self) -> None:
+        # What would have to be read now is let go: it might not be what stood there when it was selected.
         self._restoring = True
-        top = self._evidence.line(self.rowAt(0)) if self.verticalScrollBar().value() else None
+        top = self.rowAt(0) if self.verticalScrollBar().value() else -1
         few = self.selected_count() <= _MOST_KEPT
-        self._kept = (self.current_id(), self.selected_ids() if few else [], top.id if top else "")
+        rows = [row for part in self._selected_rows() for row in part] if few else []
+        current, *selected = self._ids_at_hand([self.currentIndex().row(), *rows])
+        self._kept = (current, [each for each in selected if each], self._ids_at_hand([top])[0])
 
     def _take_place(self) -> None:
         current, selected, top = self._kept
@@ -107,6 +110,10 @@ class EvidenceTable(QTableView):
             self.scrollTo(self._index_of(top), QAbstractItemView.ScrollHint.PositionAtTop)
         self._restoring = False
         self.selected_changed.emit()
+
+    def _ids_at_hand(self, rows: list[int]) -> list[str]:
+        lines = (self._evidence.line_at_hand(row) for row in rows)
+        return ["" if line is None else line.id for line in lines]
 
     def _index_of(self, evidence_id: str) -> QModelIndex:
         row = self._evidence.row_of(evidence_id)
