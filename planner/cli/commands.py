@@ -7,8 +7,8 @@ from planner.cli.registry import add_command, new_app, remember_shared
 
 _ABOUT = """Plan and evidence a role level of a capability framework.
 
-Without a command the window opens. Dates are YYYY-MM-DD. A descriptor is referred to as GROUP/N, as planner checklist
-lists it; the beginning of the group's name will do (info/1).
+Without a command the window opens; planner --version says which version this is. Dates are YYYY-MM-DD. A descriptor is
+referred to as GROUP/N, as planner checklist lists it; the beginning of the group's name will do (info/1).
 """
 
 

@@ -90,6 +90,9 @@ def add(
 def _from_input(plan: Plan) -> EvidenceDraft:
     from planner.formats.markdown_entry import LARGEST, read_entry
 
+    if sys.stdin.isatty():
+        end = "Ctrl+Z and Enter" if sys.platform == "win32" else "Ctrl+D"
+        sys.stderr.write(f"Write the entry, its title first. End it with {end}.\n")
     binary = getattr(sys.stdin, "buffer", None)
     data = sys.stdin.read().encode("utf-8", "surrogateescape") if binary is None else binary.read(LARGEST + 1)
     entry = read_entry(data)

@@ -81,6 +81,13 @@ def test_an_entry_is_read_from_input_and_options_add_to_it(
     assert [each["ref"] for each in shown["for"]] == ["information-security/1", "systems-integration/1"]
 
 
+def test_who_writes_an_entry_by_hand_is_told_how_to_end_it(terminal: Terminal, monkeypatch: pytest.MonkeyPatch) -> None:
+    typed = io.StringIO("Fixed the clock")
+    monkeypatch.setattr(typed, "isatty", lambda: True)
+    monkeypatch.setattr("sys.stdin", typed)
+    assert "End it with Ctrl+" in terminal("add", "-").err
+
+
 def test_an_edit_changes_what_is_named_and_leaves_the_rest(terminal: Terminal, graph: Path) -> None:
     own = terminal.json(
         "add", "Old", "--tag", "draft", "--tag", "kept", "--link", "https://old.example.org", "--file", str(graph),

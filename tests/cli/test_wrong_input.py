@@ -1,8 +1,10 @@
 """Whatever is wrong, one sentence says what happened and one what to do; the exit code is 1 and nothing is changed."""
 
 import io
+import os
 import shutil
 import sqlite3
+import sys
 from pathlib import Path
 
 import pytest
@@ -181,6 +183,21 @@ def test_a_data_directory_that_cannot_be_made_is_told(
     assert (answer.code, answer.out) == (1, "")
     assert is_plain(answer.err)
     assert (tmp_path / "file").read_text(encoding="utf-8") == "in the way"
+
+
+@pytest.mark.skipif(hasattr(os, "geteuid") and os.geteuid() == 0, reason="root may write everywhere")
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows keeps nobody out by a mode")
+def test_a_plan_that_may_only_be_read_is_read_and_not_written(sample: Terminal) -> None:
+    plan = sample.database.parent
+    sample.database.chmod(0o400)
+    plan.chmod(0o500)
+    try:
+        answer = sample("add", "a")
+        assert (answer.code, answer.out) == (1, "")
+        assert "cannot be written" in answer.err
+        assert sample.json("evidence")["total"] == 60
+    finally:
+        plan.chmod(0o700)
 
 
 def test_damage_is_found_by_a_check_and_told_as_a_finding(sample: Terminal) -> None:
