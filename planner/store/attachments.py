@@ -47,6 +47,7 @@ class FileStore:
 
     def _settle(self, part: Path, home: Path) -> None:
         files.private_dir(home.parent)
+        files.sync_dir(self.directory.parent)
         files.sync_dir(self.directory)
         part.replace(home)  # over the same bytes, or over a damaged copy of them
         files.sync_dir(home.parent)

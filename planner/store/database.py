@@ -156,6 +156,9 @@ def _make_file(path: Path) -> None:
         raise disk_trouble(error, path.parent.parent) from error
     os.close(handle)
     path.chmod(files.PRIVATE_FILE)
+    # The directories' own entries must survive a power cut too, or what is acknowledged in them does not.
+    for directory in list(path.parents)[:3]:
+        files.sync_dir(directory)
 
 
 def _examined(path: Path, busy_ms: int) -> int:

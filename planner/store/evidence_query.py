@@ -25,6 +25,7 @@ from planner.store.first_page import Run, marks
 from planner.store.totals import LAST_DAY, LIVE
 
 _BINNED = "deleted_at IS NOT NULL AND purged = 0"
+_MANY = 5_000
 _ORDERS = {
     EvidenceOrder.NEWEST: (LAST_DAY, "DESC"),
     EvidenceOrder.OLDEST: (LAST_DAY, "ASC"),
@@ -66,8 +67,18 @@ def _count_words(run: Run, text: str) -> int:
 def ids(run: Run, query: EvidenceQuery, offset: int, limit: int) -> list[str]:
     """Ids of a page, in the query's order."""
     where, (column, way) = _where(query), _ORDERS[query.order]
-    statement = f"SELECT id FROM {where.source} WHERE {where.text} ORDER BY {column} {way}, id {way} LIMIT ? OFFSET ?"
+    source = "evidence INDEXED BY evidence_by_day" if _often(run, query) else where.source
+    statement = f"SELECT id FROM {source} WHERE {where.text} ORDER BY {column} {way}, id {way} LIMIT ? OFFSET ?"
     return [row[0] for row in run(statement, (*where.parameters, limit, offset))]
+
+
+def _often(run: Run, query: EvidenceQuery) -> bool:
+    """Whether the words are in so many pieces that walking along the days until the page is full beats sorting them."""
+    words = search.query(query.text)
+    if not words or query.binned or query.order is EvidenceOrder.TITLE:
+        return False
+    statement = "SELECT count(*) FROM (SELECT 1 FROM evidence_search WHERE evidence_search MATCH ? LIMIT ?)"
+    return bool(run(statement, (words, _MANY))[0][0] == _MANY)
 
 
 def position(run: Run, query: EvidenceQuery, evidence_id: str) -> int | None:

@@ -16,7 +16,7 @@ from sqlalchemy import Connection
 from planner import paths
 from planner.core import limits
 from planner.core.changes import Change
-from planner.core.errors import AmbiguousId, InvalidValue, NotFound
+from planner.core.errors import AmbiguousId, InvalidValue, NotFound, StoreDamaged
 from planner.core.evidence import Attachment, Evidence, EvidenceDraft, EvidenceEdit, EvidenceLine, EvidenceQuery
 from planner.core.framework import Framework
 from planner.core.plan import By, Goal, GoalDraft, GoalEdit, Plan, Rating, RatingValue
@@ -290,9 +290,12 @@ class PlanStore:
 
     def check(self, *, deep: bool = False) -> list[str]:
         """What is wrong with the database and the attached files, in words; deep reads every attached file."""
-        findings = self._database.check()
-        with self._reading() as run:
-            attached = run("SELECT DISTINCT sha256, size FROM attachment ORDER BY sha256", ())
+        try:
+            findings = self._database.check()
+            with self._reading() as run:
+                attached = run("SELECT DISTINCT sha256, size FROM attachment ORDER BY sha256", ())
+        except StoreDamaged as error:
+            return [error.message]
         told = (self._files.findings(sha256, size, deep=deep) for sha256, size in attached)
         return findings + [finding for finding in told if finding]
 

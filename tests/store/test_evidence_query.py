@@ -7,6 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from planner.core.evidence import EvidenceDraft, EvidenceEdit, EvidenceLine, EvidenceOrder, EvidenceQuery, Link
+from planner.store import evidence_query
 from planner.store.plan_store import PlanStore
 from tests.store.making import BUILD, CALM, DESIGN, LEAD, TODAY, Opener, whole_draft
 
@@ -101,6 +102,18 @@ def test_a_query_finds_what_fits_all_of_it(
 ) -> None:
     got = titles(mixed, replace(query, order=order))
     assert got == found if order is EvidenceOrder.NEWEST else sorted(got) == sorted(found)
+
+
+@pytest.mark.parametrize("order", EvidenceOrder)
+@pytest.mark.parametrize("text", ["storage", "outage", "t", "c", "absent", "storage calm"])
+def test_frequent_words_find_the_same_as_rare_ones(
+    mixed: PlanStore, monkeypatch: pytest.MonkeyPatch, text: str, order: EvidenceOrder
+) -> None:
+    for query in (EvidenceQuery(text=text, order=order), EvidenceQuery(text=text, order=order, start=date(2026, 5, 1))):
+        rare = titles(mixed, query)
+        monkeypatch.setattr(evidence_query, "_MANY", 1)
+        assert titles(mixed, query) == rare
+        monkeypatch.undo()
 
 
 def test_an_edit_is_found_by_its_new_words_and_not_by_its_old_ones(store: PlanStore) -> None:

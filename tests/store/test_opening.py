@@ -293,3 +293,14 @@ def test_a_plan_in_a_directory_that_cannot_be_written_can_be_read(tmp_path: Path
     finally:
         plan.chmod(0o700)
         shutil.rmtree(home)
+
+
+def test_damage_is_a_finding_of_the_check(opener: Opener, store: PlanStore, data_dir: Path) -> None:
+    store.fill(EvidenceDraft(f"Piece {number}", result="x" * 2_000) for number in range(200))
+    store.close()
+    path = paths.database(data_dir)
+    whole = path.read_bytes()
+    path.write_bytes(whole[:200_000] + b"\xff" * 100_000 + whole[300_000:])
+    damaged = opener()
+    assert damaged.check() != []
+    path.write_bytes(whole)
