@@ -1,7 +1,10 @@
 """Builds the window of a session: which pages there are, and what serves every page."""
 
+from functools import partial
+
 from PySide6.QtWidgets import QApplication
 
+from planner.ui.attendants import Attendants
 from planner.ui.dialogs import Dialogs, RealDialogs
 from planner.ui.main_window import MainWindow
 from planner.ui.pages.checklist import ChecklistPage
@@ -12,12 +15,13 @@ from planner.ui.settings import Settings
 from planner.ui.theme import Theme
 
 
-def page_specs() -> tuple[PageSpec, ...]:
+def page_specs(services: Services) -> tuple[PageSpec, ...]:
     """The pages there are. Numbers are for good: 1, 5 and 6 wait for theirs."""
     return (
         PageSpec(2, "checklist", "Checklist", "checklist", ChecklistPage),
         PageSpec(3, "evidence", "Evidence", "evidence", _evidence_page),
         PageSpec(4, "goals", "Goals", "goal", _goals_page),
+        PageSpec(7, "settings", "Settings", "settings", partial(_settings_page, services), low=True),
     )
 
 
@@ -29,7 +33,9 @@ def build_window(
     assert isinstance(application, QApplication)
     theme = Theme(application, settings)
     asking = dialogs if dialogs is not None else RealDialogs(settings)
-    return MainWindow(session, theme, asking, settings, services, page_specs())
+    window = MainWindow(session, theme, asking, settings, services, page_specs(services))
+    Attendants(window, session, theme, asking, settings, services)
+    return window
 
 
 # Imported when they are shown first: the first paint needs the checklist alone.
@@ -45,3 +51,9 @@ def _goals_page(session: Session, theme: Theme, dialogs: Dialogs, settings: Sett
     from planner.ui.pages.goals import GoalsPage
 
     return GoalsPage(session, theme, dialogs, settings)
+
+
+def _settings_page(services: Services, session: Session, theme: Theme, dialogs: Dialogs, settings: Settings) -> Page:
+    from planner.ui.pages.settings import SettingsPage
+
+    return SettingsPage(session, theme, dialogs, settings, services=services)

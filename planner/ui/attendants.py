@@ -1,0 +1,124 @@
+"""What serves every page of a window: the message bar, the banner above the pages, the search. Each is made when it
+is wanted first: the first paint needs none of them."""
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QObject, Slot
+from PySide6.QtWidgets import QWidget
+
+from planner.core.errors import UserError
+from planner.core.plan import Plan
+from planner.ui.dialogs import Dialogs
+from planner.ui.main_window import MainWindow
+from planner.ui.services import Services
+from planner.ui.session import Session
+from planner.ui.settings import WELCOMED, Settings
+from planner.ui.theme import Theme
+from planner.ui.widgets.message_bar import MessageBar
+
+
+class Attendants(QObject):
+    """Lives as long as the window, and connects what the session tells with what the person sees."""
+
+    def __init__(
+        self,
+        window: MainWindow,
+        session: Session,
+        theme: Theme,
+        dialogs: Dialogs,
+        settings: Settings,
+        services: Services,
+    ) -> None:
+        super().__init__(window)
+        self._window, self._session, self._theme = window, session, theme
+        self._dialogs, self._settings, self._services = dialogs, settings, services
+        self._bar: MessageBar | None = None
+        self._banner: QWidget | None = None
+        session.told.connect(self._on_told)
+        session.failed.connect(self._on_failed)
+        window.acts["search"].triggered.connect(self._on_search)
+        if services.is_sample:
+            self._show_sample_banner()
+        elif is_empty(session.plan) and not settings.get(WELCOMED):
+            self._show_first_start()
+
+    @property
+    def message_bar(self) -> MessageBar:
+        """The window's message bar."""
+        if self._bar is None:
+            body = self._window.centralWidget()
+            assert body is not None
+            self._bar = MessageBar(self._theme, body)
+        return self._bar
+
+    @property
+    def banner(self) -> QWidget | None:
+        """What stands above the pages, None where nothing does."""
+        return self._banner
+
+    def tell(self, text: str, action_text: str = "", action: Callable[[], object] | None = None) -> None:
+        """Say something in the message bar, with one thing to do about it."""
+        self.message_bar.show_message(text, action_text, action)
+
+    @Slot(str, bool)
+    def _on_told(self, text: str, can_undo: bool) -> None:
+        self.tell(text, "Undo" if can_undo else "", self._session.undo if can_undo else None)
+
+    @Slot(object)
+    def _on_failed(self, error: UserError) -> None:
+        self.message_bar.show_error(error)
+
+    @Slot()
+    def _on_search(self) -> None:
+        from planner.ui.models.found import Finder
+        from planner.ui.widgets.palette_popup import PalettePopup
+
+        popup = PalettePopup(self._theme, Finder(self._session, self._window.acts, self._window.reveal), self._window)
+        popup.finished.connect(popup.deleteLater)
+        popup.open_with()
+
+    # Banners
+
+    def _show_banner(self, words: str, buttons: Sequence[tuple[str, Callable[[], object]]]) -> None:
+        from planner.ui.widgets.welcome import Banner
+
+        self._banner = Banner(self._theme, words, buttons)
+        self._window.set_banner(self._banner)
+
+    def _show_first_start(self) -> None:
+        from planner.ui.widgets.welcome import FIRST_START
+
+        self._show_banner(
+            FIRST_START,
+            [("Look around with a sample plan", self._services.open_sample), ("Start empty", self._welcome)],
+        )
+        self._session.plan_changed.connect(self._on_first_change)
+
+    def _show_sample_banner(self) -> None:
+        from planner.ui.widgets.welcome import SAMPLE
+
+        self._show_banner(SAMPLE, [("Throw the sample away", self._on_discard)])
+
+    @Slot(object)
+    def _on_first_change(self, change: object) -> None:
+        if not is_empty(self._session.plan):
+            self._welcome()
+
+    def _welcome(self) -> None:
+        self._settings.put(WELCOMED, True)
+        if self._banner is not None:
+            self._banner.hide()
+            self._banner.deleteLater()
+            self._banner = None
+            self._session.plan_changed.disconnect(self._on_first_change)
+
+    @Slot()
+    def _on_discard(self) -> None:
+        self._window.close()
+        self._session.close()
+        self._services.discard_sample()
+
+
+def is_empty(plan: Plan) -> bool:
+    """Whether the person has done nothing yet."""
+    return not (plan.evidence or plan.goals or plan.ratings)

@@ -1,0 +1,126 @@
+"""One line at the foot of the window: what was done, with the way back beside it. Errors stay, news leaves.
+
+bar = MessageBar(theme, window)
+bar.show_message("Evidence moved to the trash", "Undo", session.undo)
+bar.show_error(error)                                  # a UserError: what happened, and what to do
+"""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
+
+from planner.core.errors import UserError
+from planner.ui.theme import M, S, Theme, set_property, set_role
+from planner.ui.widgets.labels import plain_label
+
+_STAYS_MS = 8_000
+_FOOT = 20  # logical pixels between the bar and the window's lower edge
+
+
+class MessageBar(QFrame):
+    """Floats over its parent, centred near the lower edge, and follows the parent's size."""
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        set_role(self, "bubble")
+        self._theme = theme
+        self._over = parent
+        self._act: Callable[[], object] | None = None
+        self._words = plain_label("", "bubble", wrap=True)
+        self._button = QPushButton()
+        set_role(self._button, "bubble")
+        self._button.setCursor(Qt.CursorShape.PointingHandCursor)
+        self._button.clicked.connect(self._on_clicked)
+        self._close = QPushButton("Dismiss")
+        set_role(self._close, "bubble")
+        self._close.clicked.connect(self.hide)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(_STAYS_MS)
+        self._timer.timeout.connect(self._on_time)
+        row = self._row = QHBoxLayout(self)
+        row.setContentsMargins(M + 2, S, M + 2, S)
+        row.setSpacing(M)
+        row.addWidget(self._words, 1)
+        row.addWidget(self._button)
+        row.addWidget(self._close)
+        parent.installEventFilter(self)
+        self.hide()
+
+    @property
+    def words(self) -> str:
+        """What it says."""
+        return self._words.text()
+
+    @property
+    def button(self) -> QPushButton:
+        """The button with the way back, hidden where there is none."""
+        return self._button
+
+    def show_message(
+        self, text: str, action_text: str = "", action: Callable[[], object] | None = None, *, stays: bool = False
+    ) -> None:
+        """Say something. action_text: the button's verb. stays: until it is dismissed, else for some seconds."""
+        self._act = action
+        self._button.setText(action_text)
+        self._button.setVisible(action is not None)
+        self._words.setText(text)
+        self._close.setVisible(stays)
+        set_property(self, "trouble", stays)
+        self.setAccessibleName(text)
+        self._place()
+        self.show()
+        self.raise_()
+        self._announce(text)
+        if stays:
+            self._timer.stop()
+        else:
+            self._timer.start()
+
+    def show_error(self, error: UserError) -> None:
+        """Say what happened and what to do; it stays until it is dismissed."""
+        self.show_message(str(error), stays=True)
+
+    def _announce(self, text: str) -> None:
+        if QAccessible.isActive():
+            event = QAccessibleAnnouncementEvent(self, text)
+            event.setPoliteness(QAccessible.AnnouncementPoliteness.Polite)
+            QAccessible.updateAccessibility(event)
+
+    def _place(self) -> None:
+        parent, row = self._over, self._row
+        most = min(self._theme.px(640), parent.width() - 2 * self._theme.px(_FOOT))
+        self._words.setMinimumWidth(0)
+        row.activate()
+        wide = self._words.fontMetrics().horizontalAdvance(self.words) + S
+        around = self.sizeHint().width() - self._words.sizeHint().width()
+        width = max(self._theme.px(200), min(most, wide + around))
+        height = row.heightForWidth(width)
+        height = max(height, row.sizeHint().height()) if height < 0 else height
+        left = (parent.width() - width) // 2
+        self.setGeometry(left, parent.height() - height - self._theme.px(_FOOT), width, height)
+
+    def _on_clicked(self) -> None:
+        act, self._act = self._act, None
+        self.hide()
+        if act is not None:
+            act()
+
+    def _on_time(self) -> None:
+        if self.underMouse() or self._button.hasFocus():
+            self._timer.start()  # somebody is about to use it
+        else:
+            self.hide()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize and self.isVisible():
+            self._place()
+        return super().eventFilter(watched, event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.hide()
+        else:
+            super().keyPressEvent(event)

@@ -1,0 +1,212 @@
+"""What serves every page: the message bar with its way back, the banners, the search of the whole program."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+from pytestqt.modeltest import ModelTester
+from pytestqt.qtbot import QtBot
+
+from planner import paths
+from planner.app import services
+from planner.core.builtin import read_builtin
+from planner.core.errors import UserError
+from planner.core.evidence import EvidenceDraft
+from planner.core.plan import GoalDraft, RatingValue
+from planner.store.plan_store import empty_plan, open_store
+from planner.ui.attendants import Attendants
+from planner.ui.build import build_window
+from planner.ui.main_window import MainWindow
+from planner.ui.models.found import Finder, FoundModel
+from planner.ui.pages.settings import SettingsPage
+from planner.ui.services import Services
+from planner.ui.session import Session
+from planner.ui.settings import THEME, WELCOMED, Settings
+from planner.ui.widgets.palette_popup import PalettePopup
+from tests.ui.conftest import ScriptedDialogs
+
+FRAMEWORK = read_builtin(paths.FRAMEWORK)
+TODAY = date(2026, 11, 24)
+SECURITY = next(group for group in FRAMEWORK.role_levels[0].groups() if group.slug == "information-security")
+
+MakeWindow = Callable[..., tuple[Session, MainWindow]]
+
+
+@pytest.fixture
+def make_window(qtbot: QtBot, tmp_path: Path, settings: Settings, dialogs: ScriptedDialogs) -> Iterator[MakeWindow]:
+    made: list[tuple[Session, MainWindow]] = []
+
+    def make(**changes: object) -> tuple[Session, MainWindow]:
+        session = Session(empty_plan(FRAMEWORK), today=lambda: TODAY)
+        session.attach(open_store(tmp_path / "data", framework=FRAMEWORK, today=lambda: TODAY))
+        duties: Services = replace(services(tmp_path / "data", FRAMEWORK), **changes)  # type: ignore[arg-type]
+        window = build_window(session, duties, settings, dialogs)
+        window.resize(1024, 640)
+        window.show()
+        qtbot.waitExposed(window)
+        made.append((session, window))
+        return session, window
+
+    yield make
+    for session, window in made:
+        window.close()
+        session.close()
+        window.deleteLater()
+
+
+def attendants(window: MainWindow) -> Attendants:
+    found = window.findChild(Attendants)
+    assert isinstance(found, Attendants)
+    return found
+
+
+def button(parent: QWidget, words: str) -> QPushButton:
+    return next(each for each in parent.findChildren(QPushButton) if each.text() == words)
+
+
+def test_the_trash_is_told_and_undone_from_the_message_bar(make_window: MakeWindow) -> None:
+    session, window = make_window()
+    made = session.add_evidence(EvidenceDraft("Deploys in minutes"))
+    assert made is not None
+    session.bin([made])
+    bar = attendants(window).message_bar
+    assert bar.isVisible()
+    assert bar.words == "Evidence moved to the trash"
+    bar.button.click()
+    assert session.plan.evidence == 1
+    assert not bar.isVisible()
+
+
+def test_a_refusal_stays_until_it_is_dismissed_and_says_what_to_do(make_window: MakeWindow) -> None:
+    _, window = make_window()
+    bar = attendants(window).message_bar
+    bar.show_error(UserError("The report was not saved: the disk is full.", "Free some space."))
+    assert bar.words == "The report was not saved: the disk is full. Free some space."
+    button(bar, "Dismiss").click()
+    assert not bar.isVisible()
+
+
+def test_the_message_bar_stays_inside_a_window_that_shrinks(make_window: MakeWindow) -> None:
+    _, window = make_window()
+    bar = attendants(window).message_bar
+    bar.show_error(UserError("A long sentence " * 20, "And what to do."))
+    window.resize(800, 500)
+    QApplication.processEvents()
+    body = window.centralWidget()
+    assert body is not None
+    assert body.rect().contains(bar.geometry())
+
+
+def test_a_first_start_offers_a_sample_and_goes_with_the_first_act(make_window: MakeWindow, settings: Settings) -> None:
+    opened: list[str] = []
+    session, window = make_window(open_sample=lambda: opened.append("sample"))
+    banner = attendants(window).banner
+    assert banner is not None
+    button(banner, "Look around with a sample plan").click()
+    assert opened == ["sample"]
+    session.rate(SECURITY.items[0].key, RatingValue.MET)
+    assert attendants(window).banner is None
+    assert settings.get(WELCOMED)
+
+
+def test_a_sample_plan_says_so_and_is_thrown_away_with_one_click(make_window: MakeWindow) -> None:
+    thrown: list[str] = []
+    session, window = make_window(is_sample=True, discard_sample=lambda: thrown.append("away"))
+    banner = attendants(window).banner
+    assert banner is not None
+    button(banner, "Throw the sample away").click()
+    assert thrown == ["away"]
+    assert not window.isVisible()
+    assert not session.ready
+
+
+def test_the_search_finds_actions_descriptors_goals_and_evidence(make_window: MakeWindow) -> None:
+    session, window = make_window()
+    session.add_evidence(EvidenceDraft("Threat model for the gateway", result="Security flaws closed"))
+    session.add_goal(GoalDraft("Lead a security exercise"))
+    found = Finder(session, window.acts, window.reveal).find("secur")
+    assert [each.sort for each in found] == ["Descriptor", "Descriptor", "Descriptor", "Goal", "Evidence"]
+    assert [each.title for each in Finder(session, window.acts, window.reveal).find("export rep")] == ["Export report"]
+
+
+def test_without_words_the_search_lists_every_action_with_its_keys(make_window: MakeWindow) -> None:
+    session, window = make_window()
+    found = {each.title: each.note for each in Finder(session, window.acts, window.reveal).find(" ")}
+    assert found["Add evidence"] == "Ctrl N"
+    assert found["Settings"] == "Ctrl 7"
+
+
+def test_enter_in_the_search_goes_to_what_was_found(make_window: MakeWindow, qtbot: QtBot) -> None:
+    session, window = make_window()
+    made = session.add_goal(GoalDraft("Lead a red-team exercise"))
+    assert made is not None
+    window.acts["search"].trigger()
+    popup = window.findChild(PalettePopup)
+    assert isinstance(popup, PalettePopup)
+    QTest.keyClicks(popup.field, "red-team")
+    assert popup.model.rowCount() == 1
+    QTest.keyClick(popup.field, Qt.Key.Key_Return)
+    assert window.current_page == "goals"
+
+
+def test_the_search_says_when_nothing_is_found_and_keeps_hostile_words_harmless(make_window: MakeWindow) -> None:
+    _, window = make_window()
+    window.acts["search"].trigger()
+    popup = window.findChild(PalettePopup)
+    assert isinstance(popup, PalettePopup)
+    popup.field.setText('zzz" OR <b>NEAR( *')
+    assert popup.model.rowCount() == 0
+    QTest.keyClick(popup.field, Qt.Key.Key_Return)
+    assert window.current_page == "checklist"
+    popup.close()
+
+
+def test_the_list_of_what_was_found_is_a_sound_model(make_window: MakeWindow, qtmodeltester: ModelTester) -> None:
+    session, window = make_window()
+    model = FoundModel()
+    qtmodeltester.check(model)  # type: ignore[no-untyped-call]
+    model.show(Finder(session, window.acts, window.reveal).find("o"))
+    assert model.rowCount() > 5
+
+
+def test_settings_are_saved_as_they_are_typed_and_the_terminal_would_see_them(make_window: MakeWindow) -> None:
+    session, window = make_window()
+    window.show_page("settings")
+    page = window.page("settings")
+    assert isinstance(page, SettingsPage)
+    QTest.keyClicks(page.fields["name"], "Ada Example")
+    page.flush()
+    assert session.store is not None
+    assert session.store.load().profile["name"] == "Ada Example"
+    session.undo()
+    assert page.fields["name"].text() == ""
+
+
+def test_a_period_that_ends_before_it_begins_is_refused_where_it_was_typed(make_window: MakeWindow) -> None:
+    session, window = make_window()
+    window.show_page("settings")
+    page = window.page("settings")
+    assert isinstance(page, SettingsPage)
+    for name, text in (("period-from", "2026-12-01"), ("period-to", "2026-01-01")):
+        page.days[name].setFocus()
+        page.days[name].selectAll()
+        QTest.keyClicks(page.days[name], text)
+        page.days[name].flush()
+    assert session.plan.period == (date(2026, 12, 1), None)
+    assert page.trouble.text()
+
+
+def test_the_theme_chosen_in_settings_is_in_force_at_once(make_window: MakeWindow, settings: Settings) -> None:
+    _, window = make_window()
+    window.show_page("settings")
+    page = window.page("settings")
+    light = window.palette().window().color().lightness()
+    button(page, "Dark").click()
+    assert settings.get(THEME) == "dark"
+    assert window.palette().window().color().lightness() < light
+    button(page, "Light").click()
