@@ -144,7 +144,7 @@ class ChecklistPage(Page):
         words = [f"{overall.met} met", f"{overall.developing} developing", f"{overall.not_started} not started"]
         if overall.not_applicable:
             words.append(f"{overall.not_applicable} n/a")
-        self._header.set_note("   ".join(words))
+        self._header.set_note("   ".join(each.replace(" ", "\u00a0") for each in words))
         for wanted, count in filter_counts(self._session.plan, self._session.today()).items():
             self._chips.set_count(wanted, None if wanted == "all" else count)
         self._show_nothing()

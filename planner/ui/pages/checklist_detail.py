@@ -26,7 +26,7 @@ from planner.ui.session import Session
 from planner.ui.theme import XL, XS, M, S, Theme, set_role
 from planner.ui.widgets.buttons import LinkButton, SegmentedControl
 from planner.ui.widgets.card import Card, DropZone
-from planner.ui.widgets.chips import FlowLayout
+from planner.ui.widgets.flow import FlowLayout
 from planner.ui.widgets.labels import SectionHeader, key_cap, plain_label
 from planner.ui.widgets.painting import RatingBox, StepBar
 

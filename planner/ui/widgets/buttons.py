@@ -9,9 +9,10 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import QButtonGroup, QPushButton, QSizePolicy, QToolButton, QWidget
 
 from planner.ui.theme import Theme, set_property, set_role
+from planner.ui.widgets.flow import FlowLayout
 
 
 class PlainButton(QPushButton):
@@ -95,9 +96,10 @@ class SegmentedControl(QWidget):
         self._current = ""
         self._buttons: dict[str, QPushButton] = {}
         group = QButtonGroup(self)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
+        row = FlowLayout(self, gap=0)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
         for number, (choice, words) in enumerate(choices):
             button = _Segment(words)
             button.moved.connect(self._on_moved)
@@ -108,7 +110,6 @@ class SegmentedControl(QWidget):
             group.addButton(button)
             row.addWidget(button)
             self._buttons[choice] = button
-        row.addStretch(1)
 
     @property
     def current(self) -> str:

@@ -15,7 +15,6 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWi
 from planner.ui.theme import L, M, S, Theme, set_role
 from planner.ui.widgets.buttons import PrimaryButton
 
-
 _LONG_WORD = re.compile(r"\S{31,}")
 _PART = re.compile(r"\S{12}(?=\S)")
 
@@ -78,7 +77,9 @@ class PageHeader(QWidget):
     def note_at_right(self) -> None:
         """Put the note at the far end."""
         self._row.removeWidget(self._note)
-        self._row.addWidget(self._note)
+        self._note.setWordWrap(True)
+        self._note.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self._row.addWidget(self._note, 100)
 
     def add_widget(self, widget: QWidget) -> None:
         """Add a widget at the far end."""

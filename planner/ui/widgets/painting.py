@@ -125,12 +125,16 @@ class _Painted(QWidget):
     def __init__(self, theme: Theme, width: int, height: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
-        self._size = QSize(theme.px(width), theme.px(height))
+        self._wide, self._high = width, height
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        theme.changed.connect(self.update)
+        theme.changed.connect(self._on_theme_changed)
 
     def sizeHint(self) -> QSize:
-        return self._size
+        return QSize(self._theme.px(self._wide), self._theme.px(self._high))
+
+    def _on_theme_changed(self) -> None:
+        self.updateGeometry()
+        self.update()
 
 
 class StackedBar(_Painted):

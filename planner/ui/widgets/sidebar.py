@@ -62,6 +62,7 @@ class NavButton(QPushButton):
         palette, side = self._theme.palette, self._theme.px(16)
         colour = palette.accent if self.isChecked() else palette.text
         self._picture.setPixmap(self._theme.pixmap(self._spec.icon, side, colour, self.devicePixelRatioF()))
+        self.updateGeometry()
         set_role(self._title, "nav-on" if self.isChecked() else "nav-off")
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -112,7 +113,9 @@ class Sidebar(QWidget):
         super().__init__(parent)
         set_role(self, "sidebar")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setFixedWidth(theme.px(WIDTH))
+        self._theme = theme
+        theme.changed.connect(self._on_theme_changed)
+        self._on_theme_changed()
         self.target = TargetCard()
         self._buttons = {spec.id: NavButton(theme, spec) for spec in specs}
         self._group = QButtonGroup(self)
@@ -139,6 +142,9 @@ class Sidebar(QWidget):
         """The number at a page, if the page exists."""
         if page in self._buttons:
             self._buttons[page].set_note(note)
+
+    def _on_theme_changed(self) -> None:
+        self.setFixedWidth(self._theme.px(WIDTH))
 
     def _on_clicked(self) -> None:
         button = self.sender()

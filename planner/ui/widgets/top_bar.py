@@ -21,7 +21,6 @@ class SearchButton(QPushButton):
         self.setCursor(Qt.CursorShape.IBeamCursor)
         self.setAccessibleName(_WORDS[0])
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setMaximumWidth(theme.px(400))
         keys = key_cap(action.shortcut().toString(QKeySequence.SequenceFormat.NativeText).replace("+", " "))
         keys.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         row = QHBoxLayout(self)
@@ -39,6 +38,7 @@ class SearchButton(QPushButton):
         return QSize(self._theme.px(160), self._theme.px(32))
 
     def _dress(self) -> None:
+        self.setMaximumWidth(self._theme.px(400))
         self.setIcon(self._theme.icon("search", self._theme.palette.muted))
         self.setIconSize(QSize(self._theme.px(22), self._theme.px(16)))
 
