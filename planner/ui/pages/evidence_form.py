@@ -11,22 +11,23 @@ from planner.core import limits
 from planner.core.evidence import Attachment, Evidence, EvidenceEdit, EvidenceKind, Link
 from planner.ui.models.descriptor_words import DescriptorBook
 from planner.ui.pages.evidence_account import AccountFields
-from planner.ui.theme import Theme, set_role
+from planner.ui.theme import Theme
 from planner.ui.widgets.buttons import LinkButton
 from planner.ui.widgets.chips import FlowLayout
 from planner.ui.widgets.date_field import DateField
 from planner.ui.widgets.descriptor_picker import ChosenDescriptors
+from planner.ui.widgets.editor_pane import EditorForm
 from planner.ui.widgets.file_list import FileList
 from planner.ui.widgets.labels import plain_label
 from planner.ui.widgets.link_editor import LinkEditor
-from planner.ui.widgets.plain import QuietCombo, TabOrder
+from planner.ui.widgets.plain import QuietCombo
 from planner.ui.widgets.tag_editor import TagEditor
 from planner.ui.widgets.text_field import TextField
 
 EditEvidence = Callable[[EvidenceEdit, str], bool]
 
 
-class EvidenceForm(QWidget):
+class EvidenceForm(EditorForm):
     """Shows evidence and hands every change to edit(EvidenceEdit, merge_as) -> stored or not.
 
     Wishes that need more than the form knows are signals.
@@ -37,16 +38,9 @@ class EvidenceForm(QWidget):
     open_file_requested = Signal(object)
     open_link_requested = Signal(str)
 
-    def __init__(self, theme: Theme, edit: EditEvidence, today: date, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._theme = theme
+    def __init__(self, theme: Theme, edit: EditEvidence, today: date) -> None:
+        super().__init__(theme, self._committer("title"), "What happened?")
         self._edit = edit
-        self.title = TextField(
-            "Title", self._committer("title"), limit=limits.TITLE, single_line=True, required=True, parent=self
-        )
-        self.title.setPlaceholderText("What happened?")
-        set_role(self.title, "title")
-        self.marker = plain_label("", "caption")
         self.on = DateField(theme, "When", today)
         self.until = DateField(theme, "Until", today, empty_words="one day")
         self.tags = TagEditor(theme)
@@ -68,7 +62,6 @@ class EvidenceForm(QWidget):
         self.add_files = LinkButton("Add files")
         self.add_files.setProperty("flush", True)
         self.links = LinkEditor(theme)
-        self._tab_order = TabOrder()
         self._lay_out()
         self._connect()
 
@@ -106,10 +99,14 @@ class EvidenceForm(QWidget):
         attached = (*self.files.stops(), self.add_files, *self.links.stops())
         return (*facts, *self.tags.stops(), *account, *self.shows.stops(), self.choose, *attached)
 
+    def flush_others(self) -> bool:
+        """Save the dates that are typed."""
+        flushed = [when.flush() for when in (self.on, self.until)]
+        return all(flushed)
+
     def discard(self) -> None:
         """Let go of everything typed here that could not be stored."""
-        for field in self.text_fields():
-            field.discard()
+        super().discard()
         for when in (self.on, self.until):
             when.discard()
         self.links.discard()
@@ -199,15 +196,7 @@ class EvidenceForm(QWidget):
 
     def _lay_out(self) -> None:
         px = self._theme.px
-        column = QVBoxLayout(self)
-        column.setContentsMargins(px(24), px(16), px(24), px(16))
-        column.setSpacing(px(4))
-        head = _row(px(12))
-        head.addWidget(self.title, 1)
-        head.addWidget(self.marker, 0, Qt.AlignmentFlag.AlignTop)
-        self.marker.setContentsMargins(0, px(7), 0, 0)
-        column.addLayout(head)
-        column.addSpacing(px(2))
+        column = self._begin_column()
         when = QWidget()
         flow = FlowLayout(when, gap=px(8))
         for name, field in (("When", self.on), ("to", self.until)):

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QWidget
 
 from planner.core import limits
 from planner.core.plan import Goal, GoalEdit, GoalState
@@ -14,30 +14,24 @@ from planner.ui.theme import Theme, set_role
 from planner.ui.widgets.buttons import LinkButton, SegmentedControl
 from planner.ui.widgets.date_field import DateField
 from planner.ui.widgets.descriptor_picker import ChosenDescriptors
+from planner.ui.widgets.editor_pane import EditorForm
 from planner.ui.widgets.labels import plain_label
-from planner.ui.widgets.plain import TabOrder, named_button
+from planner.ui.widgets.plain import named_button
 from planner.ui.widgets.step_list import StepList
 from planner.ui.widgets.text_field import TextField
 
 EditGoal = Callable[[GoalEdit, str], bool]
 
 
-class GoalForm(QWidget):
+class GoalForm(EditorForm):
     """Shows a goal and hands every change to edit(GoalEdit, merge_as) -> stored or not."""
 
     choose_descriptors_requested = Signal()
 
-    def __init__(self, theme: Theme, edit: EditGoal, today: date, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._theme = theme
+    def __init__(self, theme: Theme, edit: EditGoal, today: date) -> None:
+        super().__init__(theme, self._committer("title"), "What will you do?")
         self._edit = edit
         self._today = today
-        self.title = TextField(
-            "Title", self._committer("title"), limit=limits.TITLE, single_line=True, required=True, parent=self
-        )
-        self.title.setPlaceholderText("What will you do?")
-        set_role(self.title, "title")
-        self.marker = plain_label("", "caption")
         self.state = SegmentedControl("State", [(each.value, each.words.capitalize()) for each in GoalState])
         self.due = DateField(theme, "Due", today, empty_words="no date")
         self.clear_due = named_button(theme, "close", "Clear the due date")
@@ -54,7 +48,6 @@ class GoalForm(QWidget):
         self.about = ChosenDescriptors(theme)
         self.choose = LinkButton("Choose descriptors")
         self.choose.setProperty("flush", True)
-        self._tab_order = TabOrder()
         self._lay_out()
         self._connect()
 
@@ -89,10 +82,14 @@ class GoalForm(QWidget):
         facts = (self.title, *states, self.due, self.clear_due, self.why, self.measure)
         return (*facts, *self.steps.stops(), *self.about.stops(), self.choose, self.private)
 
+    def flush_others(self) -> bool:
+        """Save the date and the step that are typed."""
+        self.steps.flush_new()
+        return self.due.flush()
+
     def discard(self) -> None:
         """Let go of everything typed here that could not be stored."""
-        for field in self.text_fields():
-            field.discard()
+        super().discard()
         self.due.discard()
         self.steps.new.clear()
 
@@ -169,16 +166,7 @@ class GoalForm(QWidget):
 
     def _lay_out(self) -> None:
         px = self._theme.px
-        column = QVBoxLayout(self)
-        column.setContentsMargins(px(24), px(16), px(24), px(16))
-        column.setSpacing(px(4))
-        head = QHBoxLayout()
-        head.setSpacing(px(12))
-        head.addWidget(self.title, 1)
-        head.addWidget(self.marker, 0, Qt.AlignmentFlag.AlignTop)
-        self.marker.setContentsMargins(0, px(7), 0, 0)
-        column.addLayout(head)
-        column.addSpacing(px(2))
+        column = self._begin_column()
         column.addWidget(self.state)
         column.addSpacing(px(6))
         when = QHBoxLayout()
