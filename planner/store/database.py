@@ -8,7 +8,7 @@ import os
 import sqlite3
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, create_engine, event
@@ -156,9 +156,11 @@ def _make_file(path: Path) -> None:
         raise disk_trouble(error, path.parent.parent) from error
     os.close(handle)
     path.chmod(files.PRIVATE_FILE)
-    # The directories' own entries must survive a power cut too, or what is acknowledged in them does not.
+    # The directories' own entries must survive a power cut too, or what is acknowledged in them does not. A directory
+    # above ours that may not be read cannot be asked; it is not new then.
     for directory in list(path.parents)[:3]:
-        files.sync_dir(directory)
+        with suppress(OSError):
+            files.sync_dir(directory)
 
 
 def _examined(path: Path, busy_ms: int) -> int:
