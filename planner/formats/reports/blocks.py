@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from reportlab.lib.colors import Color
 from reportlab.platypus import Flowable
 
 from planner.core.progress import Counts
-from planner.formats.reports.canvas import Block
+from planner.formats.reports.canvas import Block, ReportCanvas
 from planner.formats.reports.charts import BOX, Symbol, draw_bar, draw_symbol
 from planner.formats.reports.styles import CAPTION, CELL_HEAD, HAIRLINE, NUMBER, PAPER, TEXT, WIDTH, Style
 from planner.formats.reports.text import Line, Run, broken, draw_line_right, draw_lines
@@ -25,9 +26,16 @@ class Hairline(Block):
         super().__init__(1, keep=keep, before=before, after=after, only_between=only_between)
 
     def draw(self) -> None:
-        self.canv.setStrokeColor(HAIRLINE)
-        self.canv.setLineWidth(0.7)
-        self.canv.line(0, 0.5, WIDTH, 0.5)
+        draw_hairline(self.canv, HAIRLINE, 0, 0.5)
+
+
+def draw_hairline(canvas: ReportCanvas, colour: Color, x: float, y: float) -> None:
+    """Draw a thin line over the width of the text, from (x, y)."""
+    canvas.structure.begin_ornament()
+    canvas.setStrokeColor(colour)
+    canvas.setLineWidth(0.7)
+    canvas.line(x, y, x + WIDTH, y)
+    canvas.structure.end()
 
 
 class Cards(Block):
@@ -43,15 +51,19 @@ class Cards(Block):
             self._draw_card(number * (wide + _CARD_GAP), wide, count, caption)
 
     def _draw_card(self, left: float, wide: float, count: int, caption: str) -> None:
-        canvas = self.canv
+        canvas, structure = self.canv, self.canv.structure
+        structure.begin_ornament()
         canvas.setStrokeColor(HAIRLINE)
         canvas.setFillColor(PAPER)
         canvas.setLineWidth(0.9)
         canvas.roundRect(left, 0, wide, self.height, _CARD_CORNER, stroke=1, fill=1)
+        structure.end()
+        structure.begin(structure.add(NUMBER.tag))
         at = left + _CARD_INSET
-        draw_lines(canvas, broken([Run(f"{count:,}")], NUMBER, wide), NUMBER, at, self.height - 27)
+        draw_lines(canvas, broken([Run(f"{count:,} ")], NUMBER, wide), NUMBER, at, self.height - 27)
         lines = broken([Run(caption)], CAPTION, wide - 2 * _CARD_INSET)
         draw_lines(canvas, lines, CAPTION, at, self.height - 43)
+        structure.end()
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,26 +124,31 @@ class Row(Block):
         return [first, rest]
 
     def draw(self) -> None:
-        canvas, style = self.canv, self.style
+        structure, style = self.canv.structure, self.style
         first = self.height - self.inset - style.leading / 2 - style.size * 0.345
+        row = structure.row()
         for column, cell, lines in zip(self.columns, self.cells, self.lines, strict=True):
-            if cell.bar is not None:
-                y = self.height - self.inset - (style.leading + _BAR_HEIGHT) / 2
-                draw_bar(canvas, cell.bar, column.left, y, column.width, _BAR_HEIGHT)
-            if cell.form:
-                canvas.saveState()
-                canvas.translate(column.left + column.width, first)
-                canvas.doForm(cell.form)
-                canvas.restoreState()
-            if column.right:
-                for number, line in enumerate(lines):
-                    draw_line_right(canvas, line, style, column.left + column.width, first - number * style.leading)
-            elif lines:
-                draw_lines(canvas, lines, style, column.left, first)
+            structure.begin(structure.add("TH" if self.head else "TD", row))
+            self._draw_cell(column, cell, lines, first)
+            structure.end()
         if self.line:
-            canvas.setStrokeColor(TEXT if self.head else HAIRLINE)
-            canvas.setLineWidth(0.7)
-            canvas.line(0, 0, WIDTH, 0)
+            draw_hairline(self.canv, TEXT if self.head else HAIRLINE, 0, 0)
+
+    def _draw_cell(self, column: Column, cell: Cell, lines: list[Line], first: float) -> None:
+        canvas, style = self.canv, self.style
+        if cell.bar is not None:
+            y = self.height - self.inset - (style.leading + _BAR_HEIGHT) / 2
+            draw_bar(canvas, cell.bar, column.left, y, column.width, _BAR_HEIGHT)
+        if cell.form:
+            canvas.saveState()
+            canvas.translate(column.left + column.width, first)
+            canvas.doForm(cell.form)
+            canvas.restoreState()
+        if column.right:
+            for number, line in enumerate(lines):
+                draw_line_right(canvas, line, style, column.left + column.width, first - number * style.leading)
+        elif lines:
+            draw_lines(canvas, lines, style, column.left, first)
 
 
 class Legend(Block):
@@ -142,9 +159,13 @@ class Legend(Block):
         self.entries = entries
 
     def draw(self) -> None:
-        at = 0.0
+        at, structure = 0.0, self.canv.structure
         for symbol, word in self.entries:
+            structure.begin_ornament()
             draw_symbol(self.canv, symbol, at, 1.5, BOX * 0.9)
+            structure.end()
             lines = broken([Run(word)], CELL_HEAD, WIDTH)
+            structure.begin(structure.add(CELL_HEAD.tag))
             draw_lines(self.canv, lines, CELL_HEAD, at + BOX + 5, 3.5)
+            structure.end()
             at += BOX + 5 + lines[0][-1].right + 18

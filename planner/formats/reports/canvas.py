@@ -10,6 +10,7 @@ from reportlab.platypus import Flowable
 from planner.core.report import Report
 from planner.formats.reports.fonts import REGULAR, face, without_controls
 from planner.formats.reports.styles import PAGE_HEIGHT, PAGE_WIDTH
+from planner.formats.reports.tags import Structure
 
 CREATOR = "Capability Planner"
 # Streams are kept as bytes: as base-85 text they are a quarter larger, and take a fifth of the time to write.
@@ -28,7 +29,7 @@ class Mark:
 
 
 class ReportCanvas(Canvas):
-    """A canvas for one report. pages: bookmark -> number of its page, from 1."""
+    """A canvas for one report. pages: bookmark -> number of its page, from 1; structure: what is drawn, as a tree."""
 
     def __init__(self, report: Report, out: IO[bytes]) -> None:
         size = (PAGE_WIDTH, PAGE_HEIGHT)
@@ -36,6 +37,7 @@ class ReportCanvas(Canvas):
         name: Any = face(REGULAR).name
         super().__init__(out, pagesize=size, pageCompression=1, invariant=1, lang="en-GB", initialFontName=name)
         self.pages: dict[str, int] = {}
+        self.structure = Structure(self)
         self.setTitle(without_controls(f"{report.title}: progress report"))
         self.setAuthor(without_controls(report.author))
         self.setSubject(without_controls(f"Progress report. {report.period}"))

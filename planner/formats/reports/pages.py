@@ -12,6 +12,7 @@ from reportlab.platypus import Frame
 from planner.core.dates import long_date
 from planner.core.errors import ReportCancelled
 from planner.core.report import Report
+from planner.formats.reports.blocks import draw_hairline
 from planner.formats.reports.canvas import Block, ReportCanvas
 from planner.formats.reports.front import group_mark, page_form
 from planner.formats.reports.styles import (
@@ -74,6 +75,7 @@ class Pages:
             mark = group_mark(entry.group.slug)
             self._draw_form(page_form(mark), str(self._canvas.pages[mark]), BODY)
         self._canvas.showPage()
+        self._canvas.structure.finish()
         self._canvas.save()
         return self._number
 
@@ -86,15 +88,15 @@ class Pages:
 
     def _end_page(self) -> None:
         canvas = self._canvas
-        canvas.setStrokeColor(HAIRLINE)
-        canvas.setLineWidth(0.7)
-        canvas.line(MARGIN, FOOTER + 16, MARGIN + WIDTH, FOOTER + 16)
+        draw_hairline(canvas, HAIRLINE, MARGIN, FOOTER + 16)
+        canvas.structure.begin_ornament()
         line = self._licence_line() if self._number == 1 else None
         draw_lines(canvas, [line or self._running_line()], FOOT, MARGIN, FOOTER)
         canvas.saveState()
         canvas.translate(MARGIN + WIDTH, FOOTER)
         canvas.doForm(_number_form(self._number))
         canvas.restoreState()
+        canvas.structure.end()
         if self._progress is not None:
             self._progress(self._number)
         if self._cancelled is not None and self._cancelled():

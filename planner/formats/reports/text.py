@@ -17,6 +17,7 @@ from planner.formats.reports.canvas import Block, Mark
 from planner.formats.reports.charts import Symbol, draw_symbol
 from planner.formats.reports.fonts import face, legible
 from planner.formats.reports.styles import ACCENT, ASIDE, HAIRLINE, RULE_AT, Style
+from planner.formats.reports.tags import Element
 
 _RULE_WIDTH = 1.5
 _FEWEST_LINES = 2
@@ -65,6 +66,7 @@ def broken(runs: Sequence[Run], style: Style, width: float) -> list[Line]:
     for run in runs:
         for number, text in enumerate(legible(run.text).split("\n")):
             if number:
+                state.line[-1] = state.line[-1]._replace(text=f"{state.line[-1].text} ")
                 state.end_line()
             _fill(state, run, text, run.face or style.face, style.size)
     state.end_line()
@@ -81,7 +83,8 @@ def _fill(state: _Breaking, run: Run, text: str, face_name: str, size: float) ->
         wide = measure(word) * size
         if x + gap + wide > width and (words or state.line):
             if words:
-                state.line.append(Piece(left, x, " ".join(words), run))
+                # The space that the line's end stands for is kept, for whoever reads the text and not the page.
+                state.line.append(Piece(left, x, " ".join(words) + " ", run))
             state.end_line()
             words, left, x, gap = [], 0.0, 0.0, 0.0
         if wide > width:
@@ -119,6 +122,9 @@ class Text(Block):
         self.aside = aside
         self.aside_width = aside_width
         self.lines: list[Line] | None = None
+        # What goes over a page is one element to a screen reader.
+        self.continues: Text | None = None
+        self.element: Element
 
     def wrap(self, width: float, height: float) -> tuple[float, float]:
         """As any block, once the lines are known."""
@@ -145,23 +151,36 @@ class Text(Block):
             aside_width=self.aside_width,
         )
         rest = Text(self.runs, self.style, aside_width=self.aside_width)
-        first.lines, first.keep, rest.lines = lines[:here], 0, lines[here:]
+        first.lines, first.keep, first.continues = lines[:here], 0, self.continues
+        rest.lines, rest.continues = lines[here:], first
         return [first, rest]
 
     def draw(self) -> None:
-        canvas, style = self.canv, self.style
+        canvas, style, structure = self.canv, self.style, self.canv.structure
         if self.mark is not None:
             canvas.put_mark(self.mark, self.height)
+        baseline = self.height - style.pad - style.leading / 2 - style.size * 0.345
+        if style.rule or self.symbol is not None:
+            structure.begin_ornament()
+            self._draw_ornaments(canvas, baseline)
+            structure.end()
+        self.element = structure.add(style.tag) if self.continues is None else self.continues.element
+        structure.begin(self.element)
+        draw_lines(canvas, self.lines or (), style, style.indent, baseline)
+        structure.end()
+        for number, aside in enumerate(self.aside):
+            line = broken(aside, ASIDE, self.aside_width)[0]
+            structure.begin(structure.add(ASIDE.tag))
+            draw_line_right(canvas, line, ASIDE, self.width, baseline - number * style.leading)
+            structure.end()
+
+    def _draw_ornaments(self, canvas: Canvas, baseline: float) -> None:
+        style = self.style
         if style.rule:
             canvas.setFillColor(HAIRLINE)
             canvas.rect(RULE_AT, 0, _RULE_WIDTH, self.height, stroke=0, fill=1)
-        baseline = self.height - style.pad - style.leading / 2 - style.size * 0.345
         if self.symbol is not None:
             draw_symbol(canvas, self.symbol, style.symbol_at, baseline - 0.1 * style.size, style.size)
-        draw_lines(canvas, self.lines or (), style, style.indent, baseline)
-        for number, aside in enumerate(self.aside):
-            line = broken(aside, ASIDE, self.aside_width)[0]
-            draw_line_right(canvas, line, ASIDE, self.width, baseline - number * style.leading)
 
 
 def draw_lines(canvas: Canvas, lines: Sequence[Line], style: Style, left: float, baseline: float) -> None:
