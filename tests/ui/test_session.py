@@ -38,10 +38,17 @@ def opened(tmp_path: Path) -> Iterator[OpenStore]:
 
 
 @pytest.fixture
-def session(qtbot: QtBot, opened: OpenStore) -> Session:
+def waiting(qtbot: QtBot) -> Iterator[Session]:
+    """A session without its store yet."""
     made = Session(empty_plan(FRAMEWORK), today=lambda: TODAY)
-    made.attach(opened())
-    return made
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def session(waiting: Session, opened: OpenStore) -> Session:
+    waiting.attach(opened())
+    return waiting
 
 
 def test_a_tick_is_stored_and_undone_without_a_trace(session: Session, opened: OpenStore) -> None:
@@ -53,8 +60,8 @@ def test_a_tick_is_stored_and_undone_without_a_trace(session: Session, opened: O
     assert opened().load().value(KEY) is RatingValue.MET
 
 
-def test_an_act_before_the_store_is_there_waits_and_is_done_then(qtbot: QtBot, opened: OpenStore) -> None:
-    session = Session(empty_plan(FRAMEWORK), today=lambda: TODAY)
+def test_an_act_before_the_store_is_there_waits_and_is_done_then(waiting: Session, opened: OpenStore) -> None:
+    session = waiting
     session.rate(KEY, RatingValue.DEVELOPING)
     assert session.plan.value(KEY) is RatingValue.NOT_STARTED
     session.attach(opened())

@@ -180,6 +180,6 @@ def test_the_session_always_equals_the_store_and_undo_goes_back_step_by_step() -
     run_state_machine_as_test(
         SessionMachine,
         settings=settings(
-            max_examples=20, stateful_step_count=25, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+            max_examples=12, stateful_step_count=25, deadline=None, suppress_health_check=[HealthCheck.too_slow]
         ),
     )
