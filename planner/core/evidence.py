@@ -72,7 +72,10 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class EvidenceDraft:
-    """A new piece of evidence as a person gives it; files are paths to copy in, on None means today."""
+    """A new piece of evidence as a person gives it; files are paths to copy in, on None means today.
+
+    how: descriptor key -> how this shows it, for some of descriptors.
+    """
 
     title: str
     on: date | None = None
@@ -88,6 +91,7 @@ class EvidenceDraft:
     tags: tuple[str, ...] = ()
     links: tuple[Link, ...] = ()
     files: tuple[Path, ...] = ()
+    how: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,6 +72,7 @@ class _Reading:
             tags=tuple(values.get("tags", ())),
             links=tuple(Link(each["url"], each.get("title", "")) for each in values.get("links", ())),
             files=tuple(self._files[name] for name in values.get("files", ())),
+            how={self._keys[ref]: words for ref, words in values.get("how", {}).items()},
             **told,
         )
 

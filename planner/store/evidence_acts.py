@@ -53,7 +53,8 @@ def evidence_rows(draft: EvidenceDraft, today: date, take: Take, known: Containe
     fields: dict[str, Value] = {name: limits.evidence_field(name, getattr(draft, name)) for name in names}
     fields |= {"on": on.isoformat(), "deleted_at": None}
     check_keys(draft.descriptors, known)
-    rows = [NewRow("evidence_descriptor", (own, key), {"how": ""}) for key in draft.descriptors]
+    told = {key: limits.text("account", words) for key, words in draft.how.items()}
+    rows = [NewRow("evidence_descriptor", (own, key), {"how": told.get(key, "")}) for key in draft.descriptors]
     rows += [NewRow("evidence_tag", (own, limits.tag(label)), {"label": label}) for label in draft.tags]
     rows += [_link(own, link) for link in draft.links]
     rows = _once(rows)

@@ -141,6 +141,7 @@ def test_our_sample_shows_every_sort_of_thing(tmp_path: Path) -> None:
     assert {goal.state for goal in sample.goals} >= {GoalState.PLANNED, GoalState.IN_PROGRESS, GoalState.DONE}
     assert {each.by for each in sample.ratings} == {By.ME, By.MANAGER}
     assert all(path.is_file() and path.parent == tmp_path for draft in sample.evidence for path in draft.files)
+    assert any(set(piece.how) & set(piece.descriptors) for piece in sample.evidence)
 
 
 NAMES = ("deploy-times.png", "threat-model.pdf", "capacity.csv", "notes.md", "review.txt")

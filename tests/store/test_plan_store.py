@@ -374,3 +374,8 @@ def test_a_plan_that_is_well_has_no_findings(store: PlanStore, tmp_path: Path) -
 def test_goals_are_listed_in_the_order_they_were_added(store: PlanStore) -> None:
     goals: list[Goal] = [store.goal(store.add_goal(GoalDraft(f"Goal {number}")).ids[0]) for number in range(5)]
     assert list(store.load().goals) == goals
+
+
+def test_how_a_new_piece_shows_a_descriptor_is_kept_with_it(store: PlanStore) -> None:
+    made = store.add_evidence(EvidenceDraft("Cut", descriptors=(DESIGN,), how={DESIGN: "By measuring first."})).ids[0]
+    assert [(link.descriptor, link.how) for link in store.evidence(made).shows] == [(DESIGN, "By measuring first.")]
