@@ -1,10 +1,13 @@
 """The checklist as a tree: what stands in it, what a tick does, and that nothing else is touched."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import QModelIndex, Qt
 
 from planner.core.changes import Change, Kind
 from planner.core.evidence import EvidenceDraft, EvidenceKind
+from planner.core.framework import RoleLevel, Skill
 from planner.core.plan import GoalDraft, RatingValue
 from planner.ui.models.checklist import ChecklistModel, Role, next_rating
 from planner.ui.models.checklist_lines import DescriptorLine, GroupLine, filter_counts
@@ -185,3 +188,18 @@ def test_a_change_of_something_else_announces_nothing(real_session: Session, mod
     model.dataChanged.connect(lambda first, last: announced.append(first))
     real_session.plan_changed.emit(Change(frozenset({Kind.PROFILE})))
     assert announced == []
+
+
+def test_another_target_is_another_tree(
+    real_session: Session, model: ChecklistModel, qtmodeltester: ModelChecker
+) -> None:
+    resets: list[int] = []
+    model.modelReset.connect(lambda: resets.append(1))
+    real_session.plan_loaded.emit()
+    assert resets == []
+    other = RoleLevel(name="Lead", skills=(Skill("Leading", "Expert", ("lead",)),))
+    real_session._plan = replace(real_session.plan, target=other)
+    real_session.plan_loaded.emit()
+    assert resets == [1]
+    assert picture(model) == ["Leading, Expert, 0 of 1", "  [ ] lead (No evidence yet)"]
+    qtmodeltester.check(model)

@@ -1,5 +1,6 @@
 """The Checklist page under a person's hands: keys, clicks, drops, and room."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,8 @@ from pytestqt.qtbot import QtBot
 
 from planner.core.evidence import EvidenceDraft, EvidenceQuery
 from planner.core.framework import Framework, RoleLevel, Skill
-from planner.core.plan import By, GoalDraft, Plan, RatingValue
+from planner.core.plan import By, GoalDraft, GoalEdit, GoalState, Plan, RatingValue
+from planner.store.plan_store import open_store
 from planner.ui.pages.checklist import ChecklistPage
 from planner.ui.pages.checklist_detail import ChecklistDetail
 from planner.ui.pages.checklist_view import ChecklistView
@@ -23,7 +25,7 @@ from planner.ui.widgets.buttons import SegmentedControl
 from planner.ui.widgets.card import Card, DropZone
 from planner.ui.widgets.chips import FilterChips
 from tests.ui.conftest import ScriptedDialogs
-from tests.ui.stub_store import BUILD, DESIGN, REVIEW, TODAY
+from tests.ui.stub_store import BUILD, DESIGN, FRAMEWORK, REVIEW, TODAY
 
 
 @pytest.fixture
@@ -294,14 +296,58 @@ def test_everything_that_takes_the_keyboard_has_a_name(page: ChecklistPage, real
 
 
 def test_before_the_store_is_open_the_plan_shows_and_a_tick_waits(
-    qtbot: QtBot, real_session: Session, theme: Theme, dialogs: ScriptedDialogs, settings: Settings
+    qtbot: QtBot, theme: Theme, dialogs: ScriptedDialogs, settings: Settings, tmp_path: Path
 ) -> None:
-    early = Session(real_session.plan, today=lambda: TODAY)
-    page = _shown(qtbot, ChecklistPage(early, theme, dialogs, settings))
+    store = open_store(tmp_path / "late", framework=FRAMEWORK, today=lambda: TODAY)
+    session = Session(store.load(), today=lambda: TODAY)
+    page = _shown(qtbot, ChecklistPage(session, theme, dialogs, settings))
     page.reveal(DESIGN)
     QTest.keyClick(_view(page), Qt.Key.Key_Space)
-    assert early.plan.value(DESIGN) is RatingValue.NOT_STARTED
-    store = real_session.store
-    assert store is not None
-    early.attach(store)
-    assert early.plan.value(DESIGN) is RatingValue.DEVELOPING
+    assert session.plan.value(DESIGN) is RatingValue.NOT_STARTED
+    session.attach(store)
+    assert session.plan.value(DESIGN) is RatingValue.DEVELOPING
+    session.close()
+
+
+def test_the_detail_asks_for_new_things_by_button_and_by_key(page: ChecklistPage) -> None:
+    asked: list[tuple[str, object]] = []
+    page.add_requested.connect(lambda where, keys: asked.append((where, keys)))
+    page.reveal(DESIGN)
+    detail = _detail(page)
+    for says in ("Add evidence for this descriptor (E)", "Add a goal for this descriptor (G)"):
+        next(each for each in detail.findChildren(QAbstractButton) if each.accessibleName() == says).click()
+    QTest.keyClick(detail, Qt.Key.Key_E)
+    QTest.keyClick(detail, Qt.Key.Key_G)
+    assert asked == [("evidence", (DESIGN,)), ("goals", (DESIGN,))] * 2
+
+
+def test_a_descriptor_with_much_evidence_says_what_is_shown(page: ChecklistPage, real_session: Session) -> None:
+    for number in range(31):
+        real_session.add_evidence(EvidenceDraft(f"Piece {number}", descriptors=(DESIGN,)))
+    page.reveal(DESIGN)
+    assert "The newest 30 of 31 are shown." in _texts(_detail(page))
+    assert len(_cards(_detail(page))) == 30
+
+
+def test_the_rule_of_strength_can_be_read(page: ChecklistPage) -> None:
+    page.reveal(DESIGN)
+    detail = _detail(page)
+    assert "None: no evidence yet" in _texts(detail)
+    next(each for each in detail.findChildren(QAbstractButton) if each.text() == "How this is judged").click()
+    assert any("It judges the evidence, not you." in text for text in _texts(detail))
+
+
+def test_goals_say_when_they_are_due_and_how_far_they_have_come(page: ChecklistPage, real_session: Session) -> None:
+    late, soon = TODAY - timedelta(days=1), TODAY + timedelta(days=18)
+    real_session.add_goal(GoalDraft("Late", due=late, descriptors=(DESIGN,)))
+    real_session.add_goal(GoalDraft("Soon", due=soon, steps=("one", "two"), descriptors=(DESIGN,)))
+    done = real_session.add_goal(GoalDraft("Over", descriptors=(DESIGN,)))
+    assert done is not None
+    real_session.edit_goal(done, GoalEdit({"state": GoalState.DONE}))
+    page.reveal(DESIGN)
+    captions = {card.accessibleName(): card.accessibleDescription() for card in _cards(_detail(page))}
+    assert captions == {
+        "Late": "Overdue since 23 November 2026",
+        "Soon": "Due 12 December 2026  ·  0 of 2 steps",
+        "Over": "No date  ·  Done",
+    }

@@ -255,3 +255,16 @@ def test_a_window_fits_1024_by_640(bench: _Bench) -> None:
 def test_the_target_says_which_of_the_two_roles_it_is(name: str, note: str, kind: str) -> None:
     level = RoleLevel(name=name, note=note)
     assert target_kind(Plan(Framework(role_levels=(level,)), level)) == kind
+
+
+def test_the_sidebar_leads_to_the_pages_by_mouse_and_by_key(bench: _Bench, qtbot: QtBot) -> None:
+    with qtbot.waitExposed(bench.window):
+        bench.window.show()
+    buttons = {button.page: button for button in bench.window.findChildren(NavButton)}
+    QTest.mouseClick(buttons["goals"], Qt.MouseButton.LeftButton)
+    assert bench.window.current_page == "goals"
+    buttons["checklist"].setFocus()
+    QTest.keyClick(buttons["checklist"], Qt.Key.Key_Down)
+    QTest.keyClick(buttons["evidence"], Qt.Key.Key_Space)
+    assert bench.window.current_page == "evidence"
+    assert buttons["evidence"].isChecked()
