@@ -63,7 +63,7 @@ def test_rows_that_follow_each_other_are_one_table() -> None:
 def test_every_page_balances_what_it_marks() -> None:
     for page in read(PDF).pages:
         code = page.get_contents().get_data().decode("latin-1")  # type: ignore[union-attr]
-        marks = re.findall(r"^(/\w+ ?<<.*>>BDC|/Artifact BMC|EMC)$", code, re.MULTILINE)
+        marks = re.findall(r"\b(BDC|BMC|EMC)\b", code)
         assert len(marks) > 4
         assert [each == "EMC" for each in marks] == [False, True] * (len(marks) // 2)
 

@@ -67,8 +67,8 @@ class Block(Flowable):
         super().__init__()
         self.height = height
         self.keep = keep
-        self.spaceBefore = before
-        self.spaceAfter = after
+        self.before = before
+        self.after = after
         self.only_between = only_between
 
     def wrap(self, width: float, height: float) -> tuple[float, float]:

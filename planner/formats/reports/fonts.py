@@ -4,6 +4,7 @@ Every character a person typed comes out of here as one the embedded fonts hold,
 """
 
 import unicodedata
+from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
 
@@ -30,8 +31,24 @@ _PLAIN = str.maketrans(
 )
 
 
+class _Widths(dict[str, float]):
+    """Word -> its width at size 1, worked out when first asked for: a report says most of its words many times."""
+
+    def __init__(self, characters: dict[str, float], missing: float) -> None:
+        super().__init__()
+        self._characters = characters
+        self._missing_width = missing
+
+    def __missing__(self, word: str) -> float:
+        if len(self) >= _WORDS_KEPT:
+            self.clear()
+        self[word] = width = sum(self._characters.get(each, self._missing_width) for each in word)
+        return width
+
+
 class Face:
-    """One face of the report's font. name: as reportlab knows it; glyphs: the characters it can draw."""
+    """One face of the report's font. name: as reportlab knows it; glyphs: the characters it can draw; width(word): the
+    word's width at size 1."""
 
     def __init__(self, name: str) -> None:
         font = TTFont(name, str(_DIRECTORY / f"{name}.ttf"))
@@ -40,18 +57,9 @@ class Face:
         self.glyphs = frozenset(map(chr, font.face.charToGlyph))
         self._characters = {chr(code): width / 1000 for code, width in font.face.charWidths.items()}
         self._missing = font.face.defaultWidth / 1000
-        self._words: dict[str, float] = {}
+        self._words = _Widths(self._characters, self._missing)
+        self.width: Callable[[str], float] = self._words.__getitem__
         self.space = self.width(" ")
-
-    def width(self, word: str) -> float:
-        """The word's width at size 1; remembered, since a report says most of its words many times."""
-        known = self._words.get(word)
-        if known is None:
-            if len(self._words) >= _WORDS_KEPT:
-                self._words.clear()
-            characters, missing = self._characters, self._missing
-            known = self._words[word] = sum(characters.get(each, missing) for each in word)
-        return known
 
     def cut(self, word: str, width: float) -> list[str]:
         """The word in pieces that are each at most so wide (at size 1), or one character where even that is wider."""

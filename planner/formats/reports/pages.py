@@ -1,13 +1,11 @@
 """The pages of a report: where each block goes, the footer, the numbers that are known only when all is laid out.
 
-The blocks are platypus flowables and are placed as they come, so that a long report is never held in memory as a whole
-and is laid out once. A number that is known at the end stands in a form, which is drawn then.
+The blocks are platypus flowables and are placed as they come, so that those of a long report are never all in memory,
+and each is laid out once. A number that is known at the end stands in a form, which is drawn then.
 """
 
 from collections.abc import Callable
 from typing import IO, cast
-
-from reportlab.platypus import Frame
 
 from planner.core.dates import long_date
 from planner.core.errors import ReportCancelled
@@ -45,24 +43,36 @@ class Pages:
         self._cancelled = cancelled
         self._number = 1
         self._canvas = ReportCanvas(report, out)
-        self._frame = _frame()
-        self._is_at_top = True
+        self._start_page()
 
     def add(self, block: Block) -> None:
         """Place the block where there is room, in parts if it can be split."""
         waiting = [block]
         while waiting:
             part = waiting.pop(0)
-            if self._is_at_top and part.only_between:
+            if (self._is_at_top and part.only_between) or self._place(part):
                 continue
-            if self._frame.add(part, self._canvas, trySplit=1):
-                self._is_at_top = False
-                continue
-            parts = cast(list[Block], self._frame.split(part, self._canvas))
+            parts = cast(list[Block], part.split(WIDTH, self._room(part)))
             if not parts:
                 assert not self._is_at_top, f"{part} does not fit an empty page"
                 self._turn_page()
             waiting = [*(parts or [part]), *waiting]
+
+    def _room(self, block: Block) -> float:
+        """How high the block may be here: the space above it and that below the block before are not added up."""
+        return self._y - BOTTOM - (0 if self._is_at_top else max(block.before - self._space, 0))
+
+    def _place(self, block: Block) -> bool:
+        room = self._room(block)
+        _, height = block.wrap(WIDTH, room)
+        if height > room:
+            return False
+        self._y = BOTTOM + room - height
+        block.drawOn(self._canvas, MARGIN, self._y)
+        self._y -= block.after
+        self._space = block.after
+        self._is_at_top = False
+        return True
 
     def finish(self) -> int:
         """Draw what waited for the end, write the file, and return the number of pages."""
@@ -79,12 +89,17 @@ class Pages:
         self._canvas.save()
         return self._number
 
+    def _start_page(self) -> None:
+        # y: where the next block's top may be; space: what the last block wants below it.
+        self._y = PAGE_HEIGHT - TOP
+        self._space = 0.0
+        self._is_at_top = True
+
     def _turn_page(self) -> None:
         self._end_page()
         self._canvas.showPage()
         self._number += 1
-        self._frame = _frame()
-        self._is_at_top = True
+        self._start_page()
 
     def _end_page(self) -> None:
         canvas = self._canvas
@@ -119,11 +134,6 @@ class Pages:
         canvas.beginForm(name, -_NUMBER_WIDTH, -_NUMBER_DEPTH, 1, _NUMBER_HEIGHT)
         draw_line_right(canvas, broken([Run(text)], style, _NUMBER_WIDTH)[0], style, 0, 0)
         canvas.endForm()
-
-
-def _frame() -> Frame:
-    height = PAGE_HEIGHT - TOP - BOTTOM
-    return Frame(MARGIN, BOTTOM, WIDTH, height, leftPadding=0, rightPadding=0, topPadding=0, bottomPadding=0)
 
 
 def _number_form(number: int) -> str:

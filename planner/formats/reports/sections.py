@@ -1,5 +1,6 @@
 """The body of a report: each skill, its descriptors and ratings, and the evidence and goals, each told once in full."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
@@ -37,18 +38,35 @@ _SCHEMES = ("http://", "https://", "mailto:")
 
 @dataclass(slots=True)
 class _Told:
-    """What has been told in full so far: bookmark of evidence or goal -> where, in words."""
+    """What has been told in full so far: bookmark of evidence or goal -> where, in words. again: those that come more
+    than once, and so need a bookmark to be led back to."""
 
+    again: frozenset[str]
     places: dict[str, str] = field(default_factory=dict)
 
 
 def sections(report: Report) -> Iterator[Block]:
     """Every skill in reading order, then the evidence that supports none of the descriptors."""
-    told = _Told()
+    told = _Told(_again(report))
     for entry in report.groups:
         yield from _group(report, entry, told)
     if report.unlinked:
         yield from _loose(report, told)
+
+
+def _again(report: Report) -> frozenset[str]:
+    everything = [each for entry in report.groups for each in entry.descriptors]
+    marks = Counter(_evidence_mark(piece) for each in everything for piece in each.evidence)
+    marks.update(_goal_mark(goal) for each in everything for goal in each.goals)
+    return frozenset(mark for mark, count in marks.items() if count > 1)
+
+
+def _evidence_mark(entry: ReportEvidence) -> str:
+    return f"evidence-{entry.evidence.id}"
+
+
+def _goal_mark(goal: Goal) -> str:
+    return f"goal-{goal.id}"
 
 
 def _group(report: Report, entry: ReportGroup, told: _Told) -> Iterator[Block]:
@@ -138,13 +156,13 @@ def _loose(report: Report, told: _Told) -> Iterator[Block]:
 
 def _evidence(entry: ReportEvidence, told: _Told, here: str) -> Iterator[Block]:
     piece = entry.evidence
-    mark = f"evidence-{piece.id}"
+    mark = _evidence_mark(entry)
     earlier = told.places.setdefault(mark, here)
     is_first = earlier is here
     yield Text(
         [Run(f"{piece.title}  "), Run(" · ".join(_when(entry)), face=REGULAR, colour=MUTED)],
         ENTRY if is_first else replace(ENTRY, keep=0),
-        mark=Mark(mark) if is_first else None,
+        mark=Mark(mark) if is_first and mark in told.again else None,
     )
     if is_first:
         yield from _account(entry.account)
@@ -197,13 +215,13 @@ def _link(link: Link) -> Iterator[Run]:
 
 
 def _goal(goal: Goal, told: _Told, here: str) -> Iterator[Block]:
-    mark = f"goal-{goal.id}"
+    mark = _goal_mark(goal)
     earlier = told.places.setdefault(mark, here)
     is_first = earlier is here
     yield Text(
         [Run(f"Goal: {goal.title}  "), Run(" · ".join(_goal_facts(goal)), face=REGULAR, colour=MUTED)],
         ENTRY if is_first else replace(ENTRY, keep=0),
-        mark=Mark(mark) if is_first else None,
+        mark=Mark(mark) if is_first and mark in told.again else None,
     )
     if not is_first:
         yield Text([Run("Told in full under ", colour=MUTED), Run(earlier, link=f"#{mark}")], AROUND)
