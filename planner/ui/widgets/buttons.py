@@ -35,7 +35,7 @@ class PlainButton(QPushButton):
             primary = self._role == "primary"
             self.setIcon(self._theme.icon(self._icon_name, palette.on_accent if primary else palette.text))
             # Wider than the icon, for room between it and the words.
-            self.setIconSize(QSize(self._theme.px(22), self._theme.px(16)))
+            self.setIconSize(QSize(self._theme.px(26), self._theme.px(16)))
 
 
 class PrimaryButton(PlainButton):

@@ -40,7 +40,7 @@ class SearchButton(QPushButton):
     def _dress(self) -> None:
         self.setMaximumWidth(self._theme.px(400))
         self.setIcon(self._theme.icon("search", self._theme.palette.muted))
-        self.setIconSize(QSize(self._theme.px(22), self._theme.px(16)))
+        self.setIconSize(QSize(self._theme.px(26), self._theme.px(16)))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
