@@ -99,8 +99,7 @@ class Structure:
     def finish(self) -> None:
         """Hang the structure into the document; every page is shown by now."""
         document: Any = self._canvas._doc  # type: ignore[attr-defined]
-        while len(self._root.pages) < len(document.Pages.pages):
-            self._root.pages.append([])
+        self._root.pages += [[] for _ in document.Pages.pages[len(self._root.pages) :]]
         for number, page in enumerate(document.Pages.pages):
             page.__NoDefault__ = [*page.__NoDefault__, "StructParents", "Tabs"]
             page.StructParents = number
