@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TypeVar
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 
@@ -30,6 +30,15 @@ def real_session(data_dir: Path) -> Session:
 
 
 @contextmanager
+def attended(data_dir: Path) -> Iterator[Session]:
+    """A session on a real store, closed and gone afterwards: its undo stack must not wait for Python's collector."""
+    session = real_session(data_dir)
+    yield session
+    session.close()
+    _delete(session)
+
+
+@contextmanager
 def shown(page: P, width: int = 1072, height: int = 718) -> Iterator[P]:
     """The page on the screen, and gone for good afterwards: deleteLater waits for an event loop that may never come,
     and every page left behind makes the next test's stylesheet slower."""
@@ -37,7 +46,11 @@ def shown(page: P, width: int = 1072, height: int = 718) -> Iterator[P]:
     page.show()
     yield page
     page.close()
-    page.deleteLater()
+    _delete(page)
+
+
+def _delete(thing: QObject) -> None:
+    thing.deleteLater()
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 

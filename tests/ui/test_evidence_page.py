@@ -20,15 +20,14 @@ from planner.ui.settings import EVIDENCE_ORDER, THEME, Settings
 from planner.ui.theme import Theme
 from planner.ui.widgets.buttons import PrimaryButton
 from tests.ui.conftest import ScriptedDialogs
-from tests.ui.real_plan import guessing, nameless, press, real_session, real_store, shown, tab_chain, write
+from tests.ui.real_plan import attended, guessing, nameless, press, real_store, shown, tab_chain, write
 from tests.ui.stub_store import BUILD, DESIGN, LEAD, TODAY, StubStore, piece
 
 
 @pytest.fixture
 def session(tmp_path: Path, qapp: QApplication) -> Iterator[Session]:
-    made = real_session(tmp_path / "data")
-    yield made
-    made.close()
+    with attended(tmp_path / "data") as made:
+        yield made
 
 
 @pytest.fixture

@@ -16,15 +16,14 @@ from planner.ui.session import Session
 from planner.ui.settings import Settings
 from planner.ui.theme import Theme
 from tests.ui.conftest import ScriptedDialogs
-from tests.ui.real_plan import guessing, nameless, press, real_session, shown, tab_chain, write
+from tests.ui.real_plan import attended, guessing, nameless, press, shown, tab_chain, write
 from tests.ui.stub_store import BUILD, DESIGN, TODAY
 
 
 @pytest.fixture
 def session(tmp_path: Path, qapp: QApplication) -> Iterator[Session]:
-    made = real_session(tmp_path / "data")
-    yield made
-    made.close()
+    with attended(tmp_path / "data") as made:
+        yield made
 
 
 @pytest.fixture
