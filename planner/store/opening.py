@@ -40,12 +40,14 @@ def examine(connection: sqlite3.Connection, path: Path) -> int:
     Raises StoreForeign, StoreTooNew, or whatever `translated` makes of SQLite's own trouble.
     """
     try:
+        # The pages first: another program may be making the plan, and what it stamps appears with its pages.
+        if _pragma(connection, "page_count") == 0:
+            return 0
         application = _pragma(connection, "application_id")
         version = _pragma(connection, "user_version")
-        pages = _pragma(connection, "page_count")
     except sqlite3.Error as error:
         raise translated(error, path) from error
-    if pages and application != APPLICATION_ID:
+    if application != APPLICATION_ID:
         raise foreign(path)
     if version > SCHEMA_VERSION:
         raise StoreTooNew(

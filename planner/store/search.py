@@ -26,9 +26,12 @@ def statements() -> tuple[str, ...]:
 
 
 def words(run: Run, parent: str, own: str) -> Sequence[Any] | None:
-    """What the index holds of a row: its number and its columns; None for what is absent or purged."""
+    """What the index holds of a row: its number and its columns; None for what is absent.
+
+    A purged stub stays in with no words, so that the index has a row for each of the table's and can be checked.
+    """
     columns = ", ".join(COLUMNS[parent])
-    rows = run(f"SELECT number, {columns} FROM {parent} WHERE id = ? AND purged = 0", (own,))
+    rows = run(f"SELECT number, {columns} FROM {parent} WHERE id = ?", (own,))
     return rows[0] if rows else None
 
 
@@ -56,8 +59,7 @@ def index_after(run: Run, parent: str, number: int) -> None:
     """Index every row whose number is greater: rows added at once that were never indexed."""
     columns = ", ".join(COLUMNS[parent])
     run(
-        f"INSERT INTO {parent}_search (rowid, {columns}) SELECT number, {columns} FROM {parent} "
-        "WHERE number > ? AND purged = 0",
+        f"INSERT INTO {parent}_search (rowid, {columns}) SELECT number, {columns} FROM {parent} WHERE number > ?",
         (number,),
     )
 

@@ -1,3 +1,4 @@
+import errno
 import os
 import shutil
 import sqlite3
@@ -22,7 +23,7 @@ from planner.core.errors import (
 from planner.core.evidence import EvidenceDraft
 from planner.core.plan import RatingValue
 from planner.store.first_page import first_plan
-from planner.store.opening import SCHEMA_VERSION
+from planner.store.opening import SCHEMA_VERSION, disk_trouble, translated
 from planner.store.plan_store import PlanStore, empty_plan, open_store
 from tests.store.making import DESIGN, FRAMEWORK, Opener
 
@@ -308,3 +309,60 @@ def test_damage_is_a_finding_of_the_check(opener: Opener, store: PlanStore, data
     damaged = opener()
     assert damaged.check() != []
     path.write_bytes(whole)
+
+
+@pytest.mark.parametrize(
+    ("code", "error"),
+    [
+        (sqlite3.SQLITE_BUSY, StoreBusy),
+        (sqlite3.SQLITE_LOCKED, StoreBusy),
+        (sqlite3.SQLITE_BUSY_SNAPSHOT, StoreBusy),
+        (sqlite3.SQLITE_FULL, StoreFull),
+        (sqlite3.SQLITE_READONLY_DIRECTORY, StoreReadOnly),
+        (sqlite3.SQLITE_CANTOPEN, StoreReadOnly),
+        (sqlite3.SQLITE_NOTADB, StoreForeign),
+        (sqlite3.SQLITE_CORRUPT, StoreDamaged),
+        (sqlite3.SQLITE_IOERR_WRITE, StoreError),
+    ],
+)
+def test_each_trouble_of_sqlite_has_its_own_words(tmp_path: Path, code: int, error: type[StoreError]) -> None:
+    trouble = sqlite3.OperationalError("x")
+    trouble.sqlite_errorcode = code
+    told = translated(trouble, tmp_path)
+    assert type(told) is error
+    assert told.message
+    assert told.hint
+
+
+def test_a_mistake_of_ours_is_not_told_as_trouble_of_the_store(tmp_path: Path) -> None:
+    mistake = sqlite3.OperationalError("no such table")
+    mistake.sqlite_errorcode = sqlite3.SQLITE_ERROR
+    assert translated(mistake, tmp_path) is mistake
+    assert type(translated(sqlite3.ProgrammingError("x"), tmp_path)) is sqlite3.ProgrammingError
+
+
+@pytest.mark.parametrize(
+    ("code", "error"), [(errno.ENOSPC, StoreFull), (errno.EROFS, StoreReadOnly), (errno.ENOTDIR, StoreError)]
+)
+def test_each_trouble_of_the_disk_has_its_own_words(tmp_path: Path, code: int, error: type[StoreError]) -> None:
+    told = disk_trouble(OSError(code, os.strerror(code)), tmp_path)
+    assert type(told) is error
+    assert told.hint
+
+
+def test_programs_that_start_at_once_make_one_plan(data_dir: Path) -> None:
+    code = """
+import sys
+from pathlib import Path
+from planner.store.plan_store import open_store
+from tests.store.making import FRAMEWORK
+store = open_store(Path(sys.argv[1]), framework=FRAMEWORK)
+print(len(store.load().target.skills))
+store.close()
+"""
+    command = [sys.executable, "-c", code, str(data_dir)]
+    children = [subprocess.Popen(command, stdout=subprocess.PIPE, text=True) for _ in range(4)]
+    told = [child.communicate()[0] for child in children]
+    assert told == ["3\n"] * 4
+    with Opener(data_dir) as opener:
+        assert opener().load() == empty_plan(FRAMEWORK)
