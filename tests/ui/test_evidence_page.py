@@ -567,3 +567,34 @@ def test_showing_a_long_list_reads_little_of_it(
         qapp.processEvents()
         assert page.pane.table.current_id() == piece(3_999).id
     assert sorted(set(store.reads)) == [(0, 200), (3_800, 200)]
+
+
+def test_too_many_words_keep_the_editor_until_they_are_fewer(
+    session: Session, page: EvidencePage, failures: list[UserError]
+) -> None:
+    first, second = _add(session, "First"), _add(session, "Second")
+    page.reveal(first)
+    field = page.editor.form.account.fields["action"]
+    field.insertPlainText("x" * 20_003)
+    page.reveal(second)
+    assert (page.editor.evidence_id, len(field.text())) == (first, 20_003)
+    assert failures[0].message == "Action was not saved: it is 3 characters too long. Your words are still there."
+    field.setPlainText("short")
+    page.reveal(second)
+    assert page.editor.evidence_id == second
+
+
+def test_descriptors_to_choose_from_are_shown_in_full_whatever_the_width(
+    qapp: QApplication, session: Session, page: EvidencePage
+) -> None:
+    page.reveal(_add(session, "Gateway", TODAY, DESIGN))
+    page.editor.form.choose.click()
+    tree = page.editor.picker.tree
+    model = page.editor.picker.model
+    index = model.index(0, 0, model.index(1, 0))
+    assert index.data() == "design securely"
+    wide = tree.sizeHintForIndex(index).height()
+    tree.setFixedWidth(90)
+    qapp.processEvents()
+    assert tree.sizeHintForIndex(index).height() > wide
+    assert not tree.grab().isNull()

@@ -261,3 +261,23 @@ def test_tab_goes_through_the_form_in_reading_order(session: Session, page: Goal
         row.box, row.words, form.steps.new, form.choose, form.private,
     ]  # fmt: skip
     assert [each for each in tab_chain(form.title) if each in wanted] == wanted[1:]
+
+
+def test_the_trash_lets_nothing_be_changed(session: Session, page: GoalsPage) -> None:
+    binned = _add(session, "Thrown away", TODAY, steps=("one",), descriptors=(DESIGN,))
+    session.bin([binned])
+    page.reveal(binned)
+    form = page.editor.form
+    waiting = (form.state.button("done"), form.clear_due, form.private, form.choose, *form.steps.stops())
+    assert [each for each in (*waiting, *form.about.stops()) if each.isVisibleTo(page) and each.isEnabled()] == []
+    assert all(field.isReadOnly() for field in (form.title, form.why, form.measure))
+
+
+def test_several_goals_are_binned_at_once(session: Session, page: GoalsPage) -> None:
+    for n in range(3):
+        _add(session, f"Goal {n}")
+    page.tree.selectAll()
+    press(page.tree, Qt.Key.Key_Delete)
+    assert session.plan.goals == ()
+    session.undo()
+    assert len(session.plan.goals) == 3

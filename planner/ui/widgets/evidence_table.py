@@ -172,5 +172,5 @@ class EvidenceTable(QTableView):
         wish = wishes.get(event.key())
         if wish is None:
             super().keyPressEvent(event)
-        elif self.currentIndex().isValid():
+        elif self.currentIndex().isValid() or (event.key() == Qt.Key.Key_Delete and self.selected_count()):
             wish()

@@ -128,5 +128,5 @@ class GoalTree(QTreeView):
         wish = wishes.get(event.key())
         if wish is None:
             super().keyPressEvent(event)
-        elif self.current_id():
+        elif self.current_id() or (event.key() == Qt.Key.Key_Delete and self.selected_ids()):
             wish()
