@@ -11,12 +11,14 @@ from typing import TYPE_CHECKING
 from planner import __version__, paths
 
 if TYPE_CHECKING:
+    from planner.core.changes import Change
     from planner.core.framework import Framework
     from planner.core.report import Report, ReportOptions
     from planner.store.plan_store import PlanStore
     from planner.ui.main_window import MainWindow
     from planner.ui.services import Services
     from planner.ui.session import Session
+    from planner.ui.store_protocol import Store
 
 _WINDOWLESS = (
     "There is no display to open a window on; nothing was changed. "
@@ -115,7 +117,7 @@ def assemble(data_dir: Path, *, sample: bool = False) -> "tuple[Session, MainWin
     from planner.ui.tasks import Task
 
     build_application(home / "logs")
-    session = Session(plan)
+    session = Session(plan, aside=lambda write: _aside(home, framework, write))
     duties = services(data_dir, framework, sample=sample)
     window = build_window(session, duties, Settings())
     opening = Task(lambda: _open_store(home, framework), window)
@@ -129,6 +131,16 @@ def _open_store(data_dir: Path, framework: "Framework") -> "PlanStore":
     from planner.store.plan_store import open_store
 
     return open_store(data_dir, framework=framework, busy_ms=100)
+
+
+def _aside(data_dir: Path, framework: "Framework", write: "Callable[[Store], Change]") -> "Change":
+    from planner.store.plan_store import open_store
+
+    store = open_store(data_dir, framework=framework)
+    try:
+        return write(store)
+    finally:
+        store.close()
 
 
 def _fill_sample(data_dir: Path) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from pathlib import Path
 from typing import TypeVar
 
 from PySide6.QtCore import QEventLoop, QObject, QTimer, Signal
@@ -11,8 +12,10 @@ from planner.core.changes import Change, Kind
 from planner.core.errors import ChangedMeanwhile, StoreBusy, UserError
 from planner.core.evidence import EvidenceDraft, EvidenceEdit
 from planner.core.plan import By, GoalDraft, GoalEdit, Plan, RatingValue
+from planner.files import file_size_words
 from planner.ui.commands import Act
 from planner.ui.store_protocol import Store
+from planner.ui.tasks import Task
 
 T = TypeVar("T")
 
@@ -20,6 +23,7 @@ EVERYTHING = Change(frozenset(Kind))
 _BUSY_PATIENCE_MS = 5_000
 _BUSY_PAUSE_MS = 100
 _LOOK_AROUND_MS = 1_000
+_AT_ONCE_BYTES = 5_000_000
 
 
 class Session(QObject):
@@ -28,6 +32,9 @@ class Session(QObject):
     It begins without a store, so that the window can show at once; what is done before `attach` waits and is done
     then. plan_loaded: the whole plan was read again. plan_changed(Change): one write. failed(UserError): a write was
     refused and nothing changed. told(message, can_undo): something worth a line in the message bar.
+
+    aside runs one write on a connection of its own, on any thread: large files are copied there, so that the window
+    stays alive. Without it they are copied where they are asked for.
     """
 
     plan_loaded = Signal()
@@ -36,8 +43,17 @@ class Session(QObject):
     told = Signal(str, bool)
     ready_changed = Signal(bool)
 
-    def __init__(self, plan: Plan, *, today: Callable[[], date] = date.today, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        plan: Plan,
+        *,
+        today: Callable[[], date] = date.today,
+        aside: Callable[[Callable[[Store], Change]], Change] | None = None,
+        parent: QObject | None = None,
+    ) -> None:
         super().__init__(parent)
+        self._aside = aside
+        self._copying: list[Task] = []
         self._plan = plan
         self._store: Store | None = None
         self._waiting: list[Callable[[], object]] = []
@@ -75,8 +91,9 @@ class Session(QObject):
         self._watch.start()
 
     def close(self) -> None:
-        """Let go of the store; what comes after waits for another one."""
+        """Let go of the store, and of what could be undone; what comes after waits for another store."""
         self._watch.stop()
+        self.undo_stack.clear()
         if self._store is not None:
             store, self._store = self._store, None
             store.close()
@@ -105,13 +122,16 @@ class Session(QObject):
         return self._act(text, lambda store: store.rate(descriptor, value, by=by, note=note)) is not None
 
     def add_evidence(self, draft: EvidenceDraft) -> str | None:
-        """Add evidence; returns its id."""
-        return self._added(self._act("Add evidence", lambda store: store.add_evidence(draft)))
+        """Add evidence; returns its id, None also where large files are still being copied."""
+        return self._added(self._act("Add evidence", lambda store: store.add_evidence(draft), files=draft.files))
 
     def edit_evidence(self, evidence_id: str, edit: EvidenceEdit, merge_as: str = "") -> bool:
         """Change evidence. merge_as names a text field, so that typing on in it is one step to undo."""
         place = f"{evidence_id}/{merge_as}" if merge_as else ""
-        return self._act("Edit evidence", lambda store: store.edit_evidence(evidence_id, edit), place) is not None
+        made = self._act(
+            "Edit evidence", lambda store: store.edit_evidence(evidence_id, edit), place, files=edit.add_files
+        )
+        return made is not None
 
     def add_goal(self, draft: GoalDraft) -> str | None:
         """Add a goal; returns its id."""
@@ -148,19 +168,46 @@ class Session(QObject):
 
     # How it is written
 
-    def _act(self, text: str, write: Callable[[Store], Change], merge_as: str = "") -> Change | None:
+    def _act(
+        self, text: str, write: Callable[[Store], Change], merge_as: str = "", files: Sequence[Path] = ()
+    ) -> Change | None:
         if self._store is None:
-            self._waiting.append(lambda: self._act(text, write, merge_as))
+            self._waiting.append(lambda: self._act(text, write, merge_as, files))
+            return None
+        if self._aside is not None and _bytes_of(files) > _AT_ONCE_BYTES:
+            self._copy_aside(text, write, files)
             return None
         try:
             change = self._write(write)
         except UserError as error:
             self._refuse(error)
             return None
+        self._done(text, change, merge_as)
+        return change
+
+    def _done(self, text: str, change: Change, merge_as: str = "") -> None:
         if change:
             self.undo_stack.push(Act(text, change, merge_as))
             self.plan_changed.emit(change)
-        return change
+
+    def _copy_aside(self, text: str, write: Callable[[Store], Change], files: Sequence[Path]) -> None:
+        aside = self._aside
+        assert aside is not None
+        task = Task(lambda: aside(write), self)
+        task.done.connect(lambda change: self._on_copied(text, change))
+        task.failed.connect(self._refuse)
+        task.ended.connect(lambda: self._copying.remove(task))
+        self._copying.append(task)
+        names = files[0].name if len(files) == 1 else f"{len(files)} files"
+        self.told.emit(f"Copying {names} ({file_size_words(_bytes_of(files))})", False)
+        task.start()
+
+    def _on_copied(self, text: str, change: Change) -> None:
+        if self._store is None:
+            return  # closed meanwhile; what was copied is stored
+        self._plan = self._patiently(self._store.load)
+        self._done(text, change)
+        self.told.emit("The files are copied", True)
 
     def _move(self, index: int, write: Callable[[Store, Act], Change], move_stack: Callable[[], None]) -> None:
         command = self.undo_stack.command(index) if 0 <= index < self.undo_stack.count() else None
@@ -210,6 +257,13 @@ class Session(QObject):
     @staticmethod
     def _added(change: Change | None) -> str | None:
         return change.ids[0] if change and change.ids else None
+
+
+def _bytes_of(files: Sequence[Path]) -> int:
+    try:
+        return sum(path.stat().st_size for path in files)
+    except OSError:
+        return 0  # the store says what is wrong with it
 
 
 def _keep_painting(milliseconds: int) -> None:

@@ -5,7 +5,6 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from planner.store.plan_store import PlanStore, empty_plan, open_store
 from pytestqt.qtbot import QtBot
 
 from planner import paths
@@ -14,7 +13,9 @@ from planner.core.changes import Change
 from planner.core.errors import StoreBusy, StoreFull, UserError
 from planner.core.evidence import EvidenceDraft, EvidenceEdit, EvidenceQuery
 from planner.core.plan import GoalDraft, GoalEdit, Plan, RatingValue
+from planner.store.plan_store import PlanStore, empty_plan, open_store
 from planner.ui.session import Session
+from planner.ui.store_protocol import Store
 
 FRAMEWORK = read_builtin(paths.FRAMEWORK)
 TODAY = date(2026, 11, 24)
@@ -177,3 +178,32 @@ def test_a_session_without_a_store_shows_the_plan_it_was_given(qtbot: QtBot) -> 
     session = Session(Plan())
     session.undo()
     assert (session.ready, session.plan, session.undo_stack.count()) == (False, Plan(), 0)
+
+
+def test_a_large_file_is_copied_aside_and_can_be_undone_like_any_act(
+    qtbot: QtBot, opened: OpenStore, tmp_path: Path
+) -> None:
+    def aside(write: Callable[[Store], Change]) -> Change:
+        return write(opened())
+
+    session = Session(empty_plan(FRAMEWORK), today=lambda: TODAY, aside=aside)
+    session.attach(opened())
+    recording = tmp_path / "recording.mov"
+    recording.write_bytes(bytes(6_000_000))
+    told: list[str] = []
+    session.told.connect(lambda words, _: told.append(words))
+    with qtbot.waitSignal(session.plan_changed, timeout=20_000):
+        assert session.add_evidence(EvidenceDraft("Demo day", files=(recording,))) is None
+    assert told == ["Copying recording.mov (6.0 MB)", "The files are copied"]
+    assert session.plan.evidence == 1
+    session.undo()
+    assert session.plan.evidence == 0
+    session.close()
+
+
+def test_a_file_that_is_not_there_is_refused_with_a_sentence(session: Session, qtbot: QtBot, tmp_path: Path) -> None:
+    with qtbot.waitSignal(session.failed) as told:
+        assert session.add_evidence(EvidenceDraft("Demo day", files=(tmp_path / "gone.mov",))) is None
+    assert told.args is not None
+    assert "gone.mov" in str(told.args[0])
+    assert session.plan.evidence == 0
