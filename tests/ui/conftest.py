@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QSettings
+from PySide6.QtCore import QEvent, QSettings
 from PySide6.QtWidgets import QApplication, QWidget
 
 from planner.store.plan_store import open_store
@@ -96,3 +96,19 @@ def real_session(qapp: QApplication, tmp_path: Path) -> Iterator[Session]:
     session.attach(store)
     yield session
     session.close()
+
+
+@pytest.fixture(autouse=True, scope="module")
+def leave_nothing_behind() -> Iterator[None]:
+    """Delete every window that a module of tests leaves, when it is done.
+
+    What only waits to be deleted slows every later stylesheet, and dies in Python's collector after Qt is gone.
+    """
+    yield
+    application = QApplication.instance()
+    if isinstance(application, QApplication):
+        for widget in application.topLevelWidgets():
+            if widget.parent() is None:
+                widget.close()
+                widget.deleteLater()
+        application.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
