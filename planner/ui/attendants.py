@@ -37,6 +37,7 @@ class Attendants(QObject):
         session.told.connect(self._on_told)
         session.failed.connect(self._on_failed)
         window.acts["search"].triggered.connect(self._on_search)
+        window.acts["export"].triggered.connect(self._on_export)
         if services.is_sample:
             self._show_sample_banner()
         elif is_empty(session.plan) and not settings.get(WELCOMED):
@@ -76,6 +77,17 @@ class Attendants(QObject):
         popup = PalettePopup(self._theme, Finder(self._session, self._window.acts, self._window.reveal), self._window)
         popup.finished.connect(popup.deleteLater)
         popup.open_with()
+
+    @Slot()
+    def _on_export(self) -> None:
+        from planner.ui.pages.export_report import ExportReport
+
+        self._window.flush()
+        dialog = ExportReport(
+            self._session, self._theme, self._dialogs, self._settings, self._services, self.tell, self._window
+        )
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
 
     # Banners
 

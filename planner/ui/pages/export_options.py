@@ -1,0 +1,159 @@
+"""The left side of the export dialog: what a person chooses becomes ReportOptions."""
+
+from datetime import date
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QCheckBox,
+    QFrame,
+    QGridLayout,
+    QRadioButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from planner.core.dates import date_range
+from planner.core.evidence import months_before
+from planner.core.plan import Plan
+from planner.core.report import ReportOptions
+from planner.ui.theme import XL, L, M, S, Theme, set_role
+from planner.ui.widgets.date_field import DateField
+from planner.ui.widgets.labels import plain_label
+
+PERIOD, YEAR, EVERYTHING, DAYS = "period", "year", "everything", "days"
+_PARTS = (
+    ("accounts", "Accounts (situation, task, action, result)", True),
+    ("goals", "Goals", True),
+    ("responsibilities", "Responsibilities", True),
+    ("next_steps", "Next steps and gaps", True),
+    ("only_evidenced", "Only descriptors that have evidence", False),
+    ("include_private", "Private evidence and goals too", False),
+    ("anonymous", "Without names of people", False),
+)
+
+
+class ExportOptions(QScrollArea):
+    """changed: the person chose something else, and `options` says so already."""
+
+    changed = Signal()
+
+    def __init__(self, theme: Theme, plan: Plan, today: date, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme, self._plan, self._today = theme, plan, today
+        self.periods: dict[str, QRadioButton] = {}
+        self.parts: dict[str, QCheckBox] = {}
+        self.skills: dict[str, QCheckBox] = {}
+        inner = QWidget()
+        set_role(inner, "surface")
+        self._column = QVBoxLayout(inner)
+        self._column.setContentsMargins(L + 4, L, L, L)
+        self._column.setSpacing(S)
+        self._column.addWidget(plain_label("Export report", "title"))
+        self._add_periods()
+        self._add_parts()
+        self._add_skills()
+        self._column.addStretch(1)
+        self.setWidget(inner)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+
+    @property
+    def wanted_width(self) -> int:
+        """The width at which no words are cut, whatever the font."""
+        inside = max(widget.sizeHint().width() for widget in (*self.parts.values(), *self.skills.values()))
+        around = self._column.contentsMargins()
+        return inside + around.left() + around.right() + self.verticalScrollBar().sizeHint().width()
+
+    @property
+    def options(self) -> ReportOptions:
+        """What is chosen now."""
+        start, end = self._days()
+        chosen = {name: box.isChecked() for name, box in self.parts.items()}
+        picked = tuple(slug for slug, box in self.skills.items() if box.isChecked())
+        skills = () if len(picked) == len(self.skills) else picked
+        return ReportOptions(start=start, end=end, skills=skills, **chosen)
+
+    @property
+    def trouble(self) -> str:
+        """Why no report can be made of what is chosen; empty where one can."""
+        start, end = self._days()
+        if start and end and end < start:
+            return "The period ends before it begins."
+        if self.skills and not any(box.isChecked() for box in self.skills.values()):
+            return "No skill is chosen."
+        return ""
+
+    def _days(self) -> tuple[date | None, date | None]:
+        chosen = next(name for name, button in self.periods.items() if button.isChecked())
+        if chosen == PERIOD:
+            return self._plan.period
+        if chosen == YEAR:
+            return months_before(self._today, 12), self._today
+        if chosen == DAYS:
+            return self.first.day, self.last.day
+        return None, None
+
+    def _heading(self, words: str) -> None:
+        self._column.addSpacing(M)
+        self._column.addWidget(plain_label(words, "heading"))
+
+    def _add_periods(self) -> None:
+        self._heading("Period")
+        group = QButtonGroup(self)
+        start, end = self._plan.period
+        choices = [(YEAR, "The last 12 months"), (EVERYTHING, "Everything so far"), (DAYS, "From one day to another")]
+        if start and end:
+            choices.insert(0, (PERIOD, f"Review period, {date_range(start, end, short=True)}"))
+        for name, words in choices:
+            button = QRadioButton(words)
+            button.setAccessibleName(f"Period: {words}")
+            group.addButton(button)
+            self.periods[name] = button
+            self._column.addWidget(button)
+        self.periods[PERIOD if start and end else EVERYTHING].setChecked(True)
+        grid = QGridLayout()
+        grid.setContentsMargins(XL, 0, 0, 0)
+        grid.setSpacing(S)
+        self.first = DateField(self._theme, "First day", self._today, empty_words="any day")
+        self.last = DateField(self._theme, "Last day", self._today, empty_words="any day")
+        self._days_row = QWidget()
+        self._days_row.setLayout(grid)
+        for number, (words, field) in enumerate((("from", self.first), ("to", self.last))):
+            grid.addWidget(plain_label(words, "muted"), number, 0)
+            grid.addWidget(field, number, 1)
+            field.date_entered.connect(self._on_changed)
+        grid.setColumnStretch(2, 1)
+        self._days_row.hide()
+        self._column.addWidget(self._days_row)
+        group.buttonToggled.connect(self._on_period)
+
+    def _add_parts(self) -> None:
+        self._heading("What to include")
+        for name, words, on in _PARTS:
+            self.parts[name] = self._box(words, on)
+
+    def _add_skills(self) -> None:
+        groups = [group for group in self._plan.target.groups() if group.kind == "skill"]
+        if groups:
+            self._heading("Skills")
+        for group in groups:
+            self.skills[group.slug] = self._box(group.name, True)
+
+    def _box(self, words: str, on: bool) -> QCheckBox:
+        box = QCheckBox(words)
+        box.setChecked(on)
+        box.toggled.connect(self._on_changed)
+        self._column.addWidget(box)
+        return box
+
+    def _on_period(self, button: QRadioButton, on: bool) -> None:
+        if on:
+            self._days_row.setVisible(button is self.periods[DAYS])
+            self.changed.emit()
+
+    def _on_changed(self) -> None:
+        self.changed.emit()

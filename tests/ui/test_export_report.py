@@ -1,0 +1,227 @@
+"""The export dialog: the preview is the report, choices change it, and a failed or cancelled export harms nothing."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import partial
+from pathlib import Path
+
+import pytest
+from pypdf import PdfReader
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from planner import paths
+from planner.app import services
+from planner.core.builtin import read_builtin
+from planner.core.errors import ReportCancelled, ReportError
+from planner.core.evidence import EvidenceDraft
+from planner.core.report import ReportOptions
+from planner.store.plan_store import empty_plan, open_store
+from planner.ui.pages.export_options import DAYS, PERIOD
+from planner.ui.pages.export_report import ExportReport
+from planner.ui.services import Services
+from planner.ui.session import Session
+from planner.ui.settings import REPORT_FOLDER, Settings
+from planner.ui.theme import Theme
+from tests.ui.conftest import ScriptedDialogs
+
+FRAMEWORK = read_builtin(paths.FRAMEWORK)
+KEYS = [item.key for group in FRAMEWORK.role_levels[0].groups() for item in group.items]
+
+
+@dataclass
+class Desk:
+    """A dialog with all around it."""
+
+    dialog: ExportReport
+    session: Session
+    dialogs: ScriptedDialogs
+    told: list[tuple[str, str]]
+
+
+MakeDesk = Callable[..., Desk]
+
+
+@pytest.fixture
+def make_desk(
+    qtbot: QtBot, tmp_path: Path, theme: Theme, settings: Settings, dialogs: ScriptedDialogs
+) -> Iterator[MakeDesk]:
+    made: list[Desk] = []
+    parent = QWidget()
+    parent.resize(1100, 700)
+    parent.show()
+
+    def make(**changes: object) -> Desk:
+        data = tmp_path / "data"
+        session = Session(empty_plan(FRAMEWORK), today=lambda: date(2026, 11, 24))
+        session.attach(open_store(data, framework=FRAMEWORK))
+        session.set_profile({"name": "Ada Example", "period-from": "2025-12-01", "period-to": "2026-11-30"})
+        session.add_evidence(EvidenceDraft("Threat model", on=date(2026, 10, 14), descriptors=(KEYS[7],), action="Led"))
+        session.add_evidence(EvidenceDraft("An old story", on=date(2023, 1, 2), descriptors=(KEYS[7],)))
+        duties: Services = replace(services(data, FRAMEWORK), **changes)  # type: ignore[arg-type]
+        told: list[tuple[str, str]] = []
+        dialog = ExportReport(
+            session, theme, dialogs, settings, duties, lambda text, verb, act: told.append((text, verb)), parent
+        )
+        dialog.open()
+        made.append(Desk(dialog, session, dialogs, told))
+        return made[-1]
+
+    yield make
+    for desk in made:
+        qtbot.waitUntil(partial(_at_rest, desk))
+        desk.dialog.close()
+        desk.session.close()
+    parent.close()
+    parent.deleteLater()
+
+
+def _at_rest(desk: Desk) -> bool:
+    return desk.dialog._preview_task is None
+
+
+def previewed(desk: Desk, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: desk.dialog.preview.pages > 0, timeout=20_000)
+
+
+def words_of(path: Path) -> str:
+    return "\n".join(page.extract_text() for page in PdfReader(path).pages)
+
+
+@pytest.mark.usefixtures("inline_tasks")
+def test_the_preview_shows_the_reports_own_pages(make_desk: MakeDesk, qtbot: QtBot) -> None:
+    desk = make_desk()
+    previewed(desk, qtbot)
+    assert desk.dialog.where.text() == f"Page 1 of {desk.dialog.preview.pages}"
+    qtbot.waitUntil(lambda: 0 in desk.dialog.preview.drawn)
+    colours = desk.dialog.preview.viewport().grab().toImage()
+    middle = [colours.pixelColor(x, 120).name() for x in range(0, colours.width(), 3)]
+    assert len(set(middle)) > 3, "words are drawn on the page"
+
+
+def test_the_window_stays_alive_while_the_preview_is_made(make_desk: MakeDesk, qtbot: QtBot) -> None:
+    desk = make_desk()
+    assert desk.dialog.preview.pages == 0
+    assert desk.dialog.preview.words == "Making the preview"
+    previewed(desk, qtbot)
+
+
+@pytest.mark.usefixtures("inline_tasks")
+def test_what_is_exported_is_what_was_chosen(make_desk: MakeDesk, qtbot: QtBot, tmp_path: Path) -> None:
+    desk = make_desk()
+    previewed(desk, qtbot)
+    assert desk.dialog.choices.periods[PERIOD].isChecked(), "a plan with a review period begins with it"
+    desk.dialog.choices.parts["accounts"].setChecked(False)
+    desk.dialogs.will_answer(tmp_path / "report.pdf")
+    QTest.mouseClick(desk.dialog.export, Qt.MouseButton.LeftButton)
+    text = words_of(tmp_path / "report.pdf")
+    assert "Threat model" in text
+    assert "An old story" not in text
+    assert "Action." not in text
+    assert desk.told == [("Report saved as report.pdf", "Open")]
+    assert not desk.dialog.isVisible()
+
+
+@pytest.mark.usefixtures("inline_tasks")
+def test_another_choice_makes_another_preview(make_desk: MakeDesk, qtbot: QtBot) -> None:
+    asked: list[ReportOptions] = []
+    desk = make_desk()
+    real = desk.dialog._services.preview_pdf
+
+    def remembering(options: ReportOptions) -> bytes:
+        asked.append(options)
+        return real(options)
+
+    desk.dialog._services = replace(desk.dialog._services, preview_pdf=remembering)
+    desk.dialog.choices.parts["anonymous"].setChecked(True)
+    desk.dialog.choices.skills["prototyping"].setChecked(False)
+    qtbot.waitUntil(lambda: len(asked) == 1)
+    assert asked[0].anonymous
+    assert "prototyping" not in asked[0].skills
+    assert len(asked[0].skills) == 9
+
+
+@pytest.mark.usefixtures("inline_tasks")
+def test_a_choice_that_makes_no_report_is_said_and_not_exported(make_desk: MakeDesk, qtbot: QtBot) -> None:
+    desk = make_desk()
+    choices = desk.dialog.choices
+    choices.periods[DAYS].setChecked(True)
+    for field, text in ((choices.first, "2026-12-01"), (choices.last, "2026-01-01")):
+        field.setFocus()
+        QTest.keyClicks(field, text)
+        field.flush()
+    QTest.mouseClick(desk.dialog.export, Qt.MouseButton.LeftButton)
+    assert desk.dialog.trouble.text() == "The period ends before it begins."
+    assert desk.dialogs.asked == []
+
+
+@pytest.mark.usefixtures("inline_tasks")
+def test_the_suggested_name_has_the_person_and_the_day_and_the_folder_is_remembered(
+    make_desk: MakeDesk, qtbot: QtBot, tmp_path: Path, settings: Settings
+) -> None:
+    desk = make_desk()
+    assert desk.dialog._name() == "Progress report Ada Example 2026-11-24.pdf"
+    desk.session.set_profile({"name": "../Ada: <x>"})
+    assert desk.dialog._name() == "Progress report ..-Ada- -x- 2026-11-24.pdf"
+    desk.dialogs.will_answer(tmp_path / "mine")
+    desk.dialog.export.click()
+    assert (tmp_path / "mine.pdf").is_file()
+    assert settings.get(REPORT_FOLDER) == str(tmp_path)
+
+
+@pytest.mark.usefixtures("inline_tasks")
+def test_an_export_that_fails_keeps_the_old_file_and_says_what_to_do(
+    make_desk: MakeDesk, qtbot: QtBot, tmp_path: Path
+) -> None:
+    def full(*_: object) -> int:
+        raise ReportError("The report was not saved: the disk is full. Your plan is safe.", "Free some space.")
+
+    desk = make_desk(export_pdf=full)
+    old = tmp_path / "report.pdf"
+    old.write_bytes(b"old")
+    desk.dialogs.will_answer(old)
+    desk.dialog.export.click()
+    assert "Your plan is safe. Free some space." in desk.dialog.trouble.text()
+    assert desk.dialog.isVisible()
+    assert old.read_bytes() == b"old"
+    assert desk.told == []
+
+
+def test_cancel_stops_the_export_and_leaves_no_file(make_desk: MakeDesk, qtbot: QtBot, tmp_path: Path) -> None:
+    def slow(
+        options: ReportOptions, target: Path, progress: Callable[[int], None], cancelled: Callable[[], bool]
+    ) -> int:
+        progress(1)
+        while not cancelled():
+            pass
+        raise ReportCancelled("The report was not saved: it was cancelled.", "")
+
+    desk = make_desk(export_pdf=slow)
+    previewed(desk, qtbot)
+    desk.dialogs.will_answer(tmp_path / "report.pdf")
+    desk.dialog.export.click()
+    qtbot.waitUntil(lambda: desk.dialog.progress.value() == 1)
+    assert not desk.dialog.export.isEnabled()
+    desk.dialog.cancel.click()
+    qtbot.waitUntil(lambda: desk.dialog._export_task is None)
+    assert desk.dialog.export.isEnabled()
+    assert desk.dialog.trouble.text() == ""
+    assert list(tmp_path.glob("*.pdf")) == []
+
+
+@pytest.mark.usefixtures("inline_tasks")
+def test_everything_in_the_dialog_has_a_name_and_fits_a_small_window(make_desk: MakeDesk, qtbot: QtBot) -> None:
+    desk = make_desk()
+    desk.dialog.resize(940, 560)
+    previewed(desk, qtbot)
+    choices = desk.dialog.choices
+    choices.periods[DAYS].setChecked(True)
+    choices.first.set_day(date(2026, 11, 30))
+    QApplication.processEvents()
+    assert choices.horizontalScrollBar().maximum() == 0
+    reachable = [each for each in desk.dialog.findChildren(QWidget) if each.focusPolicy() & Qt.FocusPolicy.TabFocus]
+    nameless = [each for each in reachable if not (each.accessibleName() or getattr(each, "text", str)())]
+    assert [type(each).__name__ for each in nameless if each.isVisible()] == []
