@@ -64,7 +64,10 @@ class ExportOptions(QScrollArea):
     @property
     def wanted_width(self) -> int:
         """The width at which no words are cut, whatever the font."""
-        inside = max(widget.sizeHint().width() for widget in (*self.parts.values(), *self.skills.values()))
+        choices = (*self.periods.values(), *self.parts.values(), *self.skills.values())
+        for widget in choices:
+            widget.ensurePolished()  # the stylesheet has its say in the size
+        inside = max(widget.sizeHint().width() for widget in choices)
         around = self._column.contentsMargins()
         return inside + around.left() + around.right() + self.verticalScrollBar().sizeHint().width()
 
