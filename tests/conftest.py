@@ -8,6 +8,8 @@ import tempfile
 import time
 from pathlib import Path
 
+import hypothesis
+
 _HOME = tempfile.TemporaryDirectory(prefix="planner-tests-", ignore_cleanup_errors=True)
 
 
@@ -40,3 +42,8 @@ def _set_environment() -> None:
 
 
 _set_environment()
+
+# On a desk every run tries other examples; where a change is judged, the same ones, so that it fails for its own sake.
+hypothesis.settings.register_profile("ci", derandomize=True)
+if os.environ.get("CI"):
+    hypothesis.settings.load_profile("ci")

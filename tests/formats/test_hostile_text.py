@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from planner.core.evidence import Attachment, Evidence, Link, Shows
@@ -120,6 +120,7 @@ def test_legible_text_stays_as_it_is(text: str) -> None:
 
 
 @given(st.text(max_size=200))
+@example("\u2029first\u2028second")
 def test_a_bookmark_is_one_line_without_controls(text: str) -> None:
     shown = without_controls(text)
     assert all(each.isprintable() or each.isspace() or ord(each) > 0x7F for each in shown)

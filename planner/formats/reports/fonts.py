@@ -117,4 +117,4 @@ def _is_shapeless(character: str) -> bool:
 def without_controls(text: str) -> str:
     """Text for a bookmark or the document's properties, which the reader's own fonts draw: one line, no controls."""
     kept = (each for each in text if unicodedata.category(each) not in ("Cc", "Cs"))
-    return "".join(each if unicodedata.category(each) != "Zl" else " " for each in kept)
+    return "".join(each if unicodedata.category(each) not in ("Zl", "Zp") else " " for each in kept)
