@@ -141,7 +141,10 @@ def test_another_choice_makes_another_preview(make_desk: MakeDesk, qtbot: QtBot)
     qtbot.waitUntil(lambda: len(asked) == 1)
     assert asked[0].anonymous
     assert "prototyping" not in asked[0].skills
-    assert len(asked[0].skills) == 9
+    assert "prototyping" in desk.dialog.choices.skills
+    own = [group.slug for group in FRAMEWORK.role_levels[0].groups() if group.kind == "responsibility"]
+    assert len(asked[0].skills) == 9 + len(own)
+    assert set(own) <= set(asked[0].skills), "leaving a skill out leaves the responsibilities in"
 
 
 @pytest.mark.usefixtures("inline_tasks")
@@ -156,6 +159,28 @@ def test_a_choice_that_makes_no_report_is_said_and_not_exported(make_desk: MakeD
     QTest.mouseClick(desk.dialog.export, Qt.MouseButton.LeftButton)
     assert desk.dialog.trouble.text() == "The period ends before it begins."
     assert desk.dialogs.asked == []
+
+
+@pytest.mark.usefixtures("inline_tasks")
+def test_what_is_no_date_is_said_and_not_exported(make_desk: MakeDesk, qtbot: QtBot) -> None:
+    desk = make_desk()
+    desk.dialog.choices.periods[DAYS].setChecked(True)
+    QTest.keyClicks(desk.dialog.choices.first, "3/4/2026")
+    desk.dialog.export.click()
+    assert "“3/4/2026” is not a date." in desk.dialog.trouble.text()
+    assert desk.dialogs.asked == []
+
+
+@pytest.mark.usefixtures("inline_tasks")
+def test_a_file_whose_ending_was_left_out_is_not_replaced_unasked(
+    make_desk: MakeDesk, qtbot: QtBot, tmp_path: Path
+) -> None:
+    desk = make_desk()
+    (tmp_path / "mine.pdf").write_bytes(b"old")
+    desk.dialogs.will_answer(tmp_path / "mine", False)
+    desk.dialog.export.click()
+    assert (tmp_path / "mine.pdf").read_bytes() == b"old"
+    assert desk.dialog.isVisible()
 
 
 @pytest.mark.usefixtures("inline_tasks")

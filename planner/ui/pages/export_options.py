@@ -19,7 +19,7 @@ from planner.core.evidence import months_before
 from planner.core.plan import Plan
 from planner.core.report import ReportOptions
 from planner.ui.theme import XL, L, M, S, Theme, set_role
-from planner.ui.widgets.date_field import DateField
+from planner.ui.widgets.date_field import HINT, DateField
 from planner.ui.widgets.labels import plain_label
 
 PERIOD, YEAR, EVERYTHING, DAYS = "period", "year", "everything", "days"
@@ -77,12 +77,18 @@ class ExportOptions(QScrollArea):
         start, end = self._days()
         chosen = {name: box.isChecked() for name, box in self.parts.items()}
         picked = tuple(slug for slug, box in self.skills.items() if box.isChecked())
-        skills = () if len(picked) == len(self.skills) else picked
+        # The responsibilities have a box of their own: leaving a skill out does not leave them out.
+        own = tuple(group.slug for group in self._plan.target.groups() if group.kind == "responsibility")
+        skills = () if len(picked) == len(self.skills) else own + picked
         return ReportOptions(start=start, end=end, skills=skills, **chosen)
 
     @property
     def trouble(self) -> str:
         """Why no report can be made of what is chosen; empty where one can."""
+        if self.periods[DAYS].isChecked():
+            for field in (self.first, self.last):
+                if not field.flush():
+                    return f"“{field.text()}” is not a date. {HINT}"
         start, end = self._days()
         if start and end and end < start:
             return "The period ends before it begins."

@@ -60,6 +60,7 @@ class ExportReport(QDialog):
         self.choices.changed.connect(self._on_changed)
         self.preview.page_changed.connect(self._on_page_changed)
         session.ready_changed.connect(self._make_preview)
+        session.plan_changed.connect(self._quiet.start)
         self.resize(round(parent.width() * 0.92), round(parent.height() * 0.92))
         self._make_preview()
 
@@ -160,6 +161,7 @@ class ExportReport(QDialog):
 
     def _on_preview_failed(self, error: UserError) -> None:
         self.preview.show_words(str(error))
+        self.where.setText("")
         self._say(str(error))
 
     def _on_preview_ended(self) -> None:
@@ -186,8 +188,15 @@ class ExportReport(QDialog):
         if chosen is None:
             return
         self._target = chosen if chosen.suffix.lower() == ".pdf" else chosen.with_name(chosen.name + ".pdf")
+        if self._target != chosen and self._target.exists() and not self._replaces():
+            return
         self._settings.put(REPORT_FOLDER, str(self._target.parent))
         self._start()
+
+    def _replaces(self) -> bool:
+        # The file dialog asked about the name without the ending.
+        question = f"{self._target.name} is there already. Replace it?"
+        return self._dialogs.confirm(self, "Export report", question, "Replace")
 
     def _name(self) -> str:
         person = "" if self.choices.options.anonymous else self._session.plan.profile.get("name", "")
