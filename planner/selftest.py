@@ -55,20 +55,22 @@ def _window_works(
     session, window, services = assemble(data_dir)
     troubles: list[str] = []
     session.failed.connect(lambda error: troubles.append(str(error)))
-    window.show()
-    if not session.ready:
-        wait_for(session.ready_changed, session.failed, at_most_ms=_PATIENCE_MS)
-    _expect(session.ready, "the store was not opened: " + "; ".join(troubles))
-    _act(session, data_dir.parent)
-    _draw_every_page(window)
-    services.export_pdf(ReportOptions(), report, None, None)
-    data = report.read_bytes()
-    _expect(data.startswith(b"%PDF-"), "the report is no PDF")
-    width, height, pixels = services.render_page(data, 0, 300)
-    _expect(len(pixels) == width * height * 4, "the preview was not drawn")
-    _expect(not troubles, "; ".join(troubles))
-    window.close()
-    session.close()
+    try:
+        window.show()
+        if not session.ready:
+            wait_for(session.ready_changed, session.failed, at_most_ms=_PATIENCE_MS)
+        _expect(session.ready, "the store was not opened: " + "; ".join(troubles))
+        _act(session, data_dir.parent)
+        _draw_every_page(window)
+        services.export_pdf(ReportOptions(), report, None, None)
+        data = report.read_bytes()
+        _expect(data.startswith(b"%PDF-"), "the report is no PDF")
+        width, height, pixels = services.render_page(data, 0, 300)
+        _expect(len(pixels) == width * height * 4, "the preview was not drawn")
+        _expect(not troubles, "; ".join(troubles))
+    finally:
+        window.close()
+        session.close()
 
 
 def _act(session: "Session", place: Path) -> None:
