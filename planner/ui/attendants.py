@@ -86,7 +86,7 @@ class Attendants(QObject):
         dialog = ExportReport(
             self._session, self._theme, self._dialogs, self._settings, self._services, self.tell, self._window
         )
-        dialog.finished.connect(dialog.deleteLater)
+        dialog.finished.connect(dialog.let_go)
         dialog.open()
 
     # Banners

@@ -212,7 +212,7 @@ class Theme(QObject):
         values = {each.name: getattr(self.palette, each.name).name() for each in fields(Palette)}
         names = {"caption": CAPTION, "body": BODY, "heading": HEADING, "title": TITLE, "number": NUMBER}
         values |= {name: f"{self.px(size)}px" for name, size in names.items()}
-        values |= {f"px{size}": f"{self.px(size)}px" for size in (2, 3, 4, 5, 6, 8, 10, 12, 13, 16, 24)}
+        values |= {f"px{size}": f"{self.px(size)}px" for size in (2, 3, 4, 5, 6, 7, 8, 10, 12, 13, 16, 24)}
         for name, file in (("chevron", "down"), ("tick", "ticked")):
             shade = "dark" if self.dark else "light"
             values[name] = (paths.RESOURCES / "icons" / f"{file}-{shade}.svg").as_posix()

@@ -52,6 +52,11 @@ class ExportPreview(QAbstractScrollArea):
         """The pages, from 0, that are drawn."""
         return frozenset(page for page, _ in self._drawn)
 
+    @property
+    def drawing(self) -> bool:
+        """Whether a page is being drawn in another thread."""
+        return self._task is not None
+
     def show_words(self, words: str) -> None:
         """Say something instead of, or until there are, pages; pages that are there stay."""
         self._words = words

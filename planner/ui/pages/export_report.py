@@ -254,6 +254,13 @@ class ExportReport(QDialog):
         self.trouble.setText(trouble)
         self.trouble.setVisible(bool(trouble))
 
+    def let_go(self) -> None:
+        """Go once nothing runs any more: a task must not outlive the object it reports to."""
+        if self._preview_task is None and not self.preview.drawing:
+            self.deleteLater()
+        else:
+            QTimer.singleShot(_QUIET_MS, self, self.let_go)
+
     # Qt's own
 
     def reject(self) -> None:
