@@ -1,0 +1,128 @@
+"""Runs the rows and prints the table.
+
+python -m tests.bench [start] [acts] [report] [--write]     no name: all; --write: also into docs/benchmarks.md
+"""
+
+import argparse
+import json
+import os
+import platform
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from planner import __version__
+from tests.bench.figures import FRAME_MS, HEAD, Row, middle, p95
+from tests.bench.plans import MANY, plan_of
+
+ROOT = Path(__file__).resolve().parents[2]
+_ROUNDS = 5
+_GAP_MS = 30.0
+
+
+def child(module: str, *arguments: str) -> tuple[float, dict[str, Any]]:
+    """The moment the module was started at (monotonic clock, seconds), and what it printed."""
+    with tempfile.TemporaryDirectory(prefix="planner-bench-") as home:
+        environment = os.environ | {"QT_QPA_PLATFORM": "offscreen", "HOME": home, "XDG_CONFIG_HOME": home}
+        start = time.monotonic()
+        environment.pop("PYTHONDONTWRITEBYTECODE", None)  # a start from an installed program compiles nothing
+        command = [sys.executable, "-m", f"tests.bench.{module}", *arguments]
+        answer = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+    if answer.returncode:
+        raise RuntimeError(answer.stderr)
+    return start, json.loads(answer.stdout)
+
+
+def start_rows() -> Iterator[Row]:
+    """Starts and memory, alternating with a bare window."""
+    for pieces in (0, MANY):
+        place = str(plan_of(pieces))
+        floors, ours = [], []
+        child("start", "window", place)  # the first start compiles, and warms the disk's cache
+        for _ in range(_ROUNDS):
+            floors.append(_since_start(*child("start", "bare")))
+            ours.append(_since_start(*child("start", "window", place)))
+        bare = middle([each["painted"] for each in floors])
+        for name, words, goal in (
+            ("painted", "first painted frame", 1.1),
+            ("checklist", "the checklist with what the plan holds", 1.5),
+            ("ready", "ready to write", 4),
+        ):
+            figure = middle([each[name] for each in ours])
+            yield Row(f"start to {words}, {pieces:,} pieces", figure, bare, "ms", goal, "bare window")
+        gaps = [child("start", "gaps", place)[1]["gap"] for _ in range(3)]
+        name = f"largest gap in the event loop until ready, {pieces:,} pieces"
+        yield Row(name, middle(gaps), _GAP_MS, "ms", 1, "the goal itself")
+        peak, least = (middle([each["peak"] for each in those]) for those in (ours, floors))
+        yield Row(f"peak memory at rest, {pieces:,} pieces", peak, least, "MiB", 2, "bare window")
+
+
+def _since_start(start: float, told: dict[str, float]) -> dict[str, float]:
+    return {name: value if name == "peak" else (value - start) * 1000 for name, value in told.items()}
+
+
+def act_rows() -> Iterator[Row]:
+    """What a person waits for, on a copy of the large plan."""
+    with tempfile.TemporaryDirectory(prefix="planner-bench-") as place:
+        copy = Path(place) / "plan"
+        shutil.copytree(plan_of(MANY), copy)
+        _, told = child("acts", str(copy))
+    for name, words, goal in (
+        ("tick", "tick to repainted row", 1),
+        ("switch", "page switch", 2),
+        ("search", "keystroke in search to repainted list", 2),
+        ("scroll", "scroll frame", 0.5),
+    ):
+        figures = told[name]
+        yield Row(f"{words}, {MANY:,} pieces, p95", p95(figures), FRAME_MS, "ms", goal, "a frame")
+
+
+def report_rows() -> Iterator[Row]:
+    """A long report."""
+    _, told = child("report")
+    name = f"report of {told['pages']:.0f} pages"
+    yield Row(name, told["ours"], told["floor"], "pages/s", 2, "its text on a bare canvas", faster_is_more=True)
+
+
+ROWS: dict[str, Callable[[], Iterator[Row]]] = {"start": start_rows, "acts": act_rows, "report": report_rows}
+
+
+def document(rows: Sequence[Row]) -> str:
+    """The page that keeps the last run."""
+    lines = [HEAD, ("---",) * len(HEAD), *(row.cells for row in rows)]
+    table = "\n".join("| " + " | ".join(line) + " |" for line in lines)
+    machine = f"{platform.machine()}, {os.cpu_count()} cores, {platform.system()}, Python {platform.python_version()}"
+    return (
+        "# Benchmarks\n\nWritten by `python -m tests.bench --write`; `make bench` prints the same. "
+        "Only the ratios count: figure and floor were taken in one run.\n\n"
+        f"Version {__version__}, {date.today().isoformat()}, {machine}.\n\n{table}\n"
+    )
+
+
+def main() -> int:
+    """Run what was asked for."""
+    parser = argparse.ArgumentParser(description="Measure against floors in the same run.")
+    parser.add_argument("rows", nargs="*", help=f"of {', '.join(ROWS)}; all where none is named")
+    parser.add_argument("--write", action="store_true", help="write docs/benchmarks.md")
+    chosen = parser.parse_args()
+    unknown = sorted(set(chosen.rows) - set(ROWS))
+    if unknown:
+        parser.error(f"no such row: {', '.join(unknown)}")
+    found = []
+    for name in chosen.rows or ROWS:
+        for row in ROWS[name]():
+            found.append(row)
+            print("  ".join(row.cells), flush=True)
+    if chosen.write:
+        (ROOT / "docs" / "benchmarks.md").write_text(document(found), encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
