@@ -20,7 +20,7 @@ from planner.formats.reports.fonts import REGULAR, face
 from planner.formats.reports.pdf import render_report
 from tests.bench.plans import drafts
 
-PIECES = 2_900
+PIECES = 3_300
 _TODAY = date(2026, 11, 24)
 
 
