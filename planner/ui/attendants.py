@@ -2,6 +2,7 @@
 is wanted first: the first paint needs none of them."""
 
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QWidget
@@ -14,7 +15,9 @@ from planner.ui.services import Services
 from planner.ui.session import Session
 from planner.ui.settings import WELCOMED, Settings
 from planner.ui.theme import Theme
-from planner.ui.widgets.message_bar import MessageBar
+
+if TYPE_CHECKING:
+    from planner.ui.widgets.message_bar import MessageBar
 
 
 class Attendants(QObject):
@@ -44,9 +47,11 @@ class Attendants(QObject):
             self._show_first_start()
 
     @property
-    def message_bar(self) -> MessageBar:
+    def message_bar(self) -> "MessageBar":
         """The window's message bar."""
         if self._bar is None:
+            from planner.ui.widgets.message_bar import MessageBar
+
             body = self._window.centralWidget()
             assert body is not None
             self._bar = MessageBar(self._theme, body)

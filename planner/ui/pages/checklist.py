@@ -5,7 +5,7 @@ from pathlib import Path
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
-from planner.core.changes import Change
+from planner.core.changes import Change, Kind
 from planner.core.evidence import EvidenceDraft
 from planner.core.progress import progress
 from planner.ui.dialogs import Dialogs
@@ -137,7 +137,11 @@ class ChecklistPage(Page):
         self._detail.refresh()
 
     def _on_plan_changed(self, change: Change) -> None:
-        self._on_plan_loaded()
+        if change.kinds == {Kind.RATING}:
+            self._refresh_numbers()
+            self._detail.refresh_ratings()
+        else:
+            self._on_plan_loaded()
 
     def _refresh_numbers(self) -> None:
         overall = progress(self._session.plan).overall

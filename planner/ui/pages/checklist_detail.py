@@ -76,6 +76,11 @@ class ChecklistDetail(QScrollArea):
             self.verticalScrollBar().setValue(0)
         self.refresh()
 
+    def refresh_ratings(self) -> None:
+        """Show the ratings as they are by now; for an act that changed nothing else."""
+        if self._found() is not None:
+            self._refresh_ratings()
+
     def refresh(self) -> None:
         """Show what the plan says by now; what did not change is left alone."""
         found = self._found()
