@@ -48,6 +48,7 @@ class ExportReport(QDialog):
         self._preview_task: Task | None = None
         self._export_task: Task | None = None
         self._stale = False
+        self._leaving = False
         self.setWindowTitle("Export report")
         self.setWindowModality(Qt.WindowModality.WindowModal)
         self.choices = ExportOptions(theme, session.plan, session.today())
@@ -244,6 +245,8 @@ class ExportReport(QDialog):
         if task is not None:
             task.deleteLater()
         self._set_working(False)
+        if self._leaving:
+            self.close()
 
     def _set_working(self, on: bool) -> None:
         self.working.setVisible(on)
@@ -271,6 +274,8 @@ class ExportReport(QDialog):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if self._export_task is not None:
+            # The program may be ending: the dialog goes as soon as nothing of the report is left.
+            self._leaving = True
             self._export_task.cancel()
             event.ignore()
             return

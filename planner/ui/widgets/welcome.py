@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from planner.ui.theme import L, M, S, Theme, set_role
@@ -24,6 +25,7 @@ class Banner(QWidget):
     ) -> None:
         super().__init__(parent)
         set_role(self, "banner")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setAccessibleName(words)
         row = QHBoxLayout(self)
         row.setContentsMargins(L + 4, S, L, S)
