@@ -37,7 +37,9 @@ class Attendants(QObject):
         self._dialogs, self._settings, self._services = dialogs, settings, services
         self._bar: MessageBar | None = None
         self._banner: QWidget | None = None
+        self._undoable_at = -1
         session.told.connect(self._on_told)
+        session.undo_stack.indexChanged.connect(self._on_index_changed)
         session.failed.connect(self._on_failed)
         window.acts["search"].triggered.connect(self._on_search)
         window.acts["export"].triggered.connect(self._on_export)
@@ -68,7 +70,15 @@ class Attendants(QObject):
 
     @Slot(str, bool)
     def _on_told(self, text: str, can_undo: bool) -> None:
+        self._undoable_at = self._session.undo_stack.index() if can_undo else -1
         self.tell(text, "Undo" if can_undo else "", self._session.undo if can_undo else None)
+
+    @Slot(int)
+    def _on_index_changed(self, index: int) -> None:
+        # Its Undo is for the act it tells of; once another one is the last, the words go.
+        if self._bar is not None and self._undoable_at not in (-1, index):
+            self._undoable_at = -1
+            self._bar.hide()
 
     @Slot(object)
     def _on_failed(self, error: UserError) -> None:

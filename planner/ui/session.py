@@ -160,11 +160,13 @@ class Session(QObject):
 
     def undo(self) -> None:
         """Take the last act back, by value; nothing changes if it cannot be."""
-        self._move(self.undo_stack.index() - 1, lambda store, act: store.undo(act.change), self.undo_stack.undo)
+        index = self.undo_stack.index() - 1
+        self._move(index, lambda store, act: store.undo(act.change), self.undo_stack.undo, "Undone")
 
     def redo(self) -> None:
         """Do again what was undone last."""
-        self._move(self.undo_stack.index(), lambda store, act: store.redo(act.change), self.undo_stack.redo)
+        index = self.undo_stack.index()
+        self._move(index, lambda store, act: store.redo(act.change), self.undo_stack.redo, "Done again")
 
     # How it is written
 
@@ -209,7 +211,9 @@ class Session(QObject):
         self._done(text, change)
         self.told.emit("The files are copied", True)
 
-    def _move(self, index: int, write: Callable[[Store, Act], Change], move_stack: Callable[[], None]) -> None:
+    def _move(
+        self, index: int, write: Callable[[Store, Act], Change], move_stack: Callable[[], None], said: str
+    ) -> None:
         command = self.undo_stack.command(index) if 0 <= index < self.undo_stack.count() else None
         if not isinstance(command, Act) or self._store is None:
             return
@@ -223,8 +227,11 @@ class Session(QObject):
         except UserError as error:
             self._refuse(error)
             return
+        text = command.text()
         move_stack()
         self.plan_changed.emit(change)
+        # What was undone may lie on another page: it is never done without a word.
+        self.told.emit(f"{said}: {text[:1].lower()}{text[1:]}", False)
 
     def _write(self, write: Callable[[Store], Change]) -> Change:
         store = self._store

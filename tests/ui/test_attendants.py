@@ -79,7 +79,22 @@ def test_the_trash_is_told_and_undone_from_the_message_bar(make_window: MakeWind
     assert bar.words == "Evidence moved to the trash"
     bar.button.click()
     assert session.plan.evidence == 1
-    assert not bar.isVisible()
+    assert bar.words == "Undone: move to the trash"
+    assert not bar.button.isVisible()
+
+
+def test_the_undo_in_the_message_bar_is_for_its_own_act_alone(make_window: MakeWindow) -> None:
+    session, window = make_window()
+    made = session.add_evidence(EvidenceDraft("Deploys in minutes"))
+    assert made is not None
+    session.bin([made])
+    bar = attendants(window).message_bar
+    session.rate(SECURITY.items[0].key, RatingValue.MET)
+    assert not bar.isVisible(), "another act is the last one now"
+    session.undo()
+    assert bar.words == "Undone: rate as met"
+    assert not bar.button.isVisible()
+    assert session.plan.evidence == 0
 
 
 def test_a_refusal_stays_until_it_is_dismissed_and_says_what_to_do(make_window: MakeWindow) -> None:
