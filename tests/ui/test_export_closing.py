@@ -1,4 +1,4 @@
-"""Closing the export dialog while it writes: the report is given up, and the dialog goes, so that a program can end."""
+"""Closing the export dialog while it writes: the report is given up, and the dialog goes without being asked twice."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace

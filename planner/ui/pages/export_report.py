@@ -274,7 +274,7 @@ class ExportReport(QDialog):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if self._export_task is not None:
-            # The program may be ending: the dialog goes as soon as nothing of the report is left.
+            # Closed once is enough: it goes as soon as nothing of the report is left.
             self._leaving = True
             self._export_task.cancel()
             event.ignore()
