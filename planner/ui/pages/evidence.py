@@ -3,6 +3,7 @@
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget
 
+from planner.core.changes import Change, Kind
 from planner.core.evidence import EvidenceEdit
 from planner.ui.dialogs import Dialogs
 from planner.ui.pages.evidence_editor import EvidenceEditor
@@ -84,6 +85,20 @@ class EvidencePage(Page):
         self.editor.show_evidence(self.pane.table.current_id())
         self.editor.focus_title()
 
+    def _on_plan_changed(self, change: Change) -> None:
+        if Kind.EVIDENCE in change.kinds:
+            QTimer.singleShot(0, self._select_current)  # the table reads its rows again first
+
+    def _select_current(self) -> None:
+        # Where the selected rows went to the trash, the one the cursor fell on takes their place.
+        table = self.pane.table
+        if table.currentIndex().isValid() and not table.selected_count():
+            table.selectRow(table.currentIndex().row())
+
+    def _on_trash(self) -> None:
+        # What is shown belongs to the list beside it.
+        self.editor.show_evidence("")
+
     def _on_bin(self) -> None:
         if self.pane.filter.trash.isChecked() or not self.editor.flush():
             return
@@ -140,6 +155,8 @@ class EvidencePage(Page):
         table.open_requested.connect(self._on_open)
         table.rename_requested.connect(self._on_open)
         table.bin_requested.connect(self._on_bin)
+        self.pane.filter.trash.clicked.connect(self._on_trash)
+        self._session.plan_changed.connect(self._on_plan_changed)
         selection.tag_requested.connect(self._on_tag)
         selection.link_requested.connect(self._on_link)
         selection.bin_requested.connect(self._on_bin)

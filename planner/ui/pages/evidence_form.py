@@ -14,7 +14,7 @@ from planner.ui.pages.evidence_account import AccountFields
 from planner.ui.theme import Theme
 from planner.ui.widgets.buttons import LinkButton
 from planner.ui.widgets.chips import FlowLayout
-from planner.ui.widgets.date_field import DateField
+from planner.ui.widgets.date_field import HINT, DateField
 from planner.ui.widgets.descriptor_picker import ChosenDescriptors
 from planner.ui.widgets.editor_pane import EditorForm
 from planner.ui.widgets.file_list import FileList
@@ -43,6 +43,8 @@ class EvidenceForm(EditorForm):
         self._edit = edit
         self.on = DateField(theme, "When", today)
         self.until = DateField(theme, "Until", today, empty_words="one day")
+        self.when_trouble = plain_label(f"{HINT} What was stored is kept.", "danger", wrap=True)
+        self.when_trouble.hide()
         self.tags = TagEditor(theme)
         self.kind = QuietCombo("Kind")
         for kind in EvidenceKind:
@@ -179,6 +181,8 @@ class EvidenceForm(EditorForm):
     def _connect(self) -> None:
         self.on.date_entered.connect(self._on_day)
         self.until.date_entered.connect(self._on_until)
+        for when in (self.on, self.until):
+            when.refused.connect(self._on_date_refused)
         self.kind.activated.connect(self._on_kind)
         self.private.clicked.connect(self._on_private)
         self.tags.add_requested.connect(self._on_add_tag)
@@ -192,6 +196,11 @@ class EvidenceForm(EditorForm):
         self.links.remove_requested.connect(self._on_remove_link)
         self.links.open_requested.connect(self.open_link_requested)
 
+    def _on_date_refused(self) -> None:
+        wrong = any(when.property("invalid") for when in (self.on, self.until))
+        self.when_trouble.setVisible(wrong)
+        self.marker.setText("Not saved" if wrong else "Saved")
+
     # Layout
 
     def _lay_out(self) -> None:
@@ -202,6 +211,7 @@ class EvidenceForm(EditorForm):
         for name, field in (("When", self.on), ("to", self.until)):
             flow.addWidget(_pair(_caption(name, field), field, px(8)))
         column.addWidget(when)
+        column.addWidget(self.when_trouble)
         column.addSpacing(px(4))
         facts = _row(px(8))
         facts.addWidget(_caption("Kind", self.kind))

@@ -12,7 +12,7 @@ from planner.ui.models.descriptor_words import DescriptorBook
 from planner.ui.models.goals import due_words
 from planner.ui.theme import Theme, set_role
 from planner.ui.widgets.buttons import LinkButton, SegmentedControl
-from planner.ui.widgets.date_field import DateField
+from planner.ui.widgets.date_field import HINT, DateField
 from planner.ui.widgets.descriptor_picker import ChosenDescriptors
 from planner.ui.widgets.editor_pane import EditorForm
 from planner.ui.widgets.labels import plain_label
@@ -36,6 +36,7 @@ class GoalForm(EditorForm):
         self.due = DateField(theme, "Due", today, empty_words="no date")
         self.clear_due = named_button(theme, "close", "Clear the due date")
         self.due_words = plain_label("", "caption")
+        self.due.refused.connect(self._on_date_refused)
         self.private = QCheckBox("Private")
         self.private.setAccessibleDescription("A private goal stays out of every report unless you ask for it.")
         self.private.setToolTip("Stays out of every report unless you ask for it")
@@ -102,6 +103,13 @@ class GoalForm(EditorForm):
         shown = goal.due is not None and goal.state.open
         self.due_words.setText(due_words(goal, self._today) if shown else "")
         set_role(self.due_words, "danger" if goal.overdue(self._today) else "caption")
+
+    def _on_date_refused(self, wrong: bool) -> None:
+        if wrong:
+            self.due_words.setText(HINT)
+            set_role(self.due_words, "danger")
+        else:
+            self.due_words.setText("")
 
     def _set_whole(self, on: bool) -> None:
         waiting = (self.state, self.due, self.private, self.why, self.measure, self.steps, self.about, self.choose)

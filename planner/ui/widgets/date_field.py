@@ -49,10 +49,11 @@ class DateField(QLineEdit):
     """A date, typed or picked from a calendar (Down or the button opens it).
 
     date_entered(date | None): the person gave another one; None where an optional one was cleared. What cannot be read
-    stays as it was typed and is marked.
+    stays as it was typed and is marked; refused(True) tells it, and refused(False) when it is well again.
     """
 
     date_entered = Signal(object)
+    refused = Signal(bool)
 
     def __init__(
         self, theme: Theme, name: str, today: date, *, empty_words: str = "", parent: QWidget | None = None
@@ -144,6 +145,7 @@ class DateField(QLineEdit):
             self.setProperty("invalid", wrong)
             self.style().unpolish(self)
             self.style().polish(self)
+            self.refused.emit(wrong)
         self.setToolTip(HINT if wrong else "")
 
     def _on_text_changed(self) -> None:

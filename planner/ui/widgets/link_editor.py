@@ -13,7 +13,7 @@ from planner.ui.widgets.buttons import LinkButton
 from planner.ui.widgets.labels import plain_label
 from planner.ui.widgets.plain import ElidedLabel, named_button
 
-REFUSED = "A link begins with http://, https:// or mailto:"
+REFUSED = "A link begins with http://, https:// or mailto:, and has no spaces, quotes or angle brackets."
 
 
 def followable(address: str) -> bool:
@@ -59,7 +59,7 @@ class LinkEditor(QWidget):
         self.address.setMaxLength(limits.LINK)
         self.address.editingFinished.connect(self._take_typed)
         self.address.textEdited.connect(self._on_edited)
-        self.refusal = plain_label(REFUSED, "danger")
+        self.refusal = plain_label(REFUSED, "danger", wrap=True)
         self.refusal.hide()
         self._layout.addWidget(self.address)
         self._layout.addWidget(self.refusal)
