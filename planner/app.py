@@ -29,6 +29,7 @@ _HEADLESS_PLATFORMS = ("offscreen", "minimal", "vnc")
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the program; returns its exit code: 0 done, 1 refused or failed, 2 wrong usage."""
+    _have_streams()
     arguments = list(sys.argv[1:] if argv is None else argv)
     chosen, rest = _split_data_dir(arguments)
     if rest == ["--version"]:
@@ -43,6 +44,13 @@ def main(argv: Sequence[str] | None = None) -> int:
     from planner.cli.main import run
 
     return run(arguments)
+
+
+def _have_streams() -> None:
+    """Python leaves a stream out that was closed before it started; printing must not fail for that."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, Path(os.devnull).open(mode, encoding="utf-8"))
 
 
 def _split_data_dir(arguments: list[str]) -> tuple[Path | None, list[str]]:

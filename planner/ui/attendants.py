@@ -66,12 +66,13 @@ class Attendants(QObject):
 
     def tell(self, text: str, action_text: str = "", action: Callable[[], object] | None = None) -> None:
         """Say something in the message bar, with one thing to do about it."""
+        self._undoable_at = -1
         self.message_bar.show_message(text, action_text, action)
 
     @Slot(str, bool)
     def _on_told(self, text: str, can_undo: bool) -> None:
-        self._undoable_at = self._session.undo_stack.index() if can_undo else -1
         self.tell(text, "Undo" if can_undo else "", self._session.undo if can_undo else None)
+        self._undoable_at = self._session.undo_stack.index() if can_undo else -1
 
     @Slot(int)
     def _on_index_changed(self, index: int) -> None:
@@ -82,6 +83,7 @@ class Attendants(QObject):
 
     @Slot(object)
     def _on_failed(self, error: UserError) -> None:
+        self._undoable_at = -1
         self.message_bar.show_error(error)
 
     @Slot()

@@ -69,7 +69,7 @@ class EvidencePage(Page):
             return
         self._right.setCurrentWidget(self.editor)
         if not self.editor.show_evidence(evidence_id):
-            QTimer.singleShot(0, self._reselect)  # the table is still busy choosing
+            QTimer.singleShot(0, self, self._reselect)  # the table is still busy choosing
 
     def _reselect(self) -> None:
         if self.editor.evidence_id:
@@ -87,7 +87,7 @@ class EvidencePage(Page):
 
     def _on_plan_changed(self, change: Change) -> None:
         if Kind.EVIDENCE in change.kinds:
-            QTimer.singleShot(0, self._select_current)  # the table reads its rows again first
+            QTimer.singleShot(0, self, self._select_current)  # the table reads its rows again first
 
     def _select_current(self) -> None:
         # Where the selected rows went to the trash, the one the cursor fell on takes their place.
