@@ -50,7 +50,7 @@ def _have_streams() -> None:
     """Python leaves a stream out that was closed before it started; printing must not fail for that."""
     for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
         if getattr(sys, name) is None:
-            setattr(sys, name, Path(os.devnull).open(mode, encoding="utf-8"))
+            setattr(sys, name, Path(os.devnull).open(mode, encoding="utf-8"))  # noqa: SIM115 (it stays open)
 
 
 def _split_data_dir(arguments: list[str]) -> tuple[Path | None, list[str]]:

@@ -278,7 +278,7 @@ def test_a_report_without_goals_counts_pieces_of_evidence_instead() -> None:
 def test_evidence_of_the_period_is_counted_beside_the_rest() -> None:
     made = plan(profile={"period-from": "2026-01-01"})
     text = words(pdf_of(_report(made, evidence(1, REF), evidence(2, "user-focus/1", on=date(2020, 1, 1)))), 0)
-    assert "2 with evidence, 1 from this period" in text
+    assert "2 with evidence, 1 from the review period" in text
 
 
 def test_a_plan_with_nothing_in_it_makes_a_report() -> None:

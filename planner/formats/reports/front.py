@@ -81,7 +81,7 @@ def _facts(report: Report) -> Iterator[Block]:
 def _cards(report: Report) -> list[tuple[int, str]]:
     counts = report.counts
     cards = [(counts.met, f"of {counts.applicable} descriptors met"), (counts.developing, "developing")]
-    recent = f", {counts.in_period} from this period" if counts.in_period != counts.with_evidence else ""
+    recent = f", {counts.in_period} from the review period" if counts.in_period != counts.with_evidence else ""
     cards.append((counts.with_evidence, f"with evidence{recent}"))
     if report.options.goals:
         overdue = f", {report.goals_overdue}\u00a0overdue" if report.goals_overdue else ""
