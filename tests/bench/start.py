@@ -71,8 +71,8 @@ def window(data_dir: Path, *, gaps: bool) -> None:
     watch = _watch(main_window, moments)
 
     def ready() -> None:
-        watch.stop()
         moments["ready"] = time.monotonic()
+        QTimer.singleShot(_REST_MS // 2, watch.stop)  # the stretch that ends in ready is seen by the next beat alone
         QTimer.singleShot(_REST_MS, lambda: tell(moments))
 
     def painted() -> None:
