@@ -84,8 +84,11 @@ def add_rows(writing: Writing, rows: Iterable[NewRow]) -> None:
         writing.add(row.table, row.key, row.fields)
 
 
-def edit_evidence(writing: Writing, own: str, edit: EvidenceEdit, files: Iterable[Attachment]) -> None:
-    """Write an edit whose added files are in the store already. Raises UserError."""
+def edit_evidence(
+    writing: Writing, own: str, edit: EvidenceEdit, files: Iterable[Attachment], *, lenient: bool = False
+) -> None:
+    """Write an edit whose added files are in the store already. Raises UserError, also for what is to be taken away
+    and is not there, unless lenient."""
     now = writing.row("evidence", (own,))
     if now is None:
         raise no_evidence(own)
@@ -93,7 +96,7 @@ def edit_evidence(writing: Writing, own: str, edit: EvidenceEdit, files: Iterabl
     merged = {**now, **fields}
     limits.days(date.fromisoformat(str(merged["on"])), _day(merged["until"]))
     writing.change("evidence", (own,), fields)
-    _remove(writing, own, edit)
+    _remove(writing, own, edit, lenient=lenient)
     _add(writing, own, edit, files)
     for table, name, most in _CHILD_LIMITS:
         limits.count(name, writing.run(f"SELECT count(*) FROM {table} WHERE evidence = ?", (own,))[0][0], most)
@@ -106,28 +109,28 @@ _CHILD_LIMITS = (
 )
 
 
-def _remove(writing: Writing, own: str, edit: EvidenceEdit) -> None:
+def _remove(writing: Writing, own: str, edit: EvidenceEdit, *, lenient: bool) -> None:
     for key in edit.remove_descriptors:
-        remove_descriptor(writing, "evidence_descriptor", own, key)
-    for label in edit.remove_tags:
-        _remove_child(writing, "evidence_tag", own, limits.tag(label), "tag", label)
-    for url in edit.remove_links:
-        _remove_child(writing, "link", own, url, "link", url)
-    for sha256 in edit.remove_files:
-        _remove_child(writing, "attachment", own, sha256, "file", sha256)
+        remove_descriptor(writing, "evidence_descriptor", own, key, lenient=lenient)
+    children = [("evidence_tag", limits.tag(label), "tag", label) for label in edit.remove_tags]
+    children += [("link", url, "link", url) for url in edit.remove_links]
+    children += [("attachment", sha256, "file", sha256) for sha256 in edit.remove_files]
+    for table, key, word, shown in children:
+        _remove_child(writing, table, (own, key), word, shown, lenient=lenient)
 
 
-def _remove_child(writing: Writing, table: str, own: str, key: str, word: str, shown: str) -> None:
-    if writing.row(table, (own, key)) is None:
+def _remove_child(writing: Writing, table: str, key: tuple[str, str], word: str, shown: str, *, lenient: bool) -> None:
+    if not lenient and writing.row(table, key) is None:
         raise NotFound(f"It has no {word} “{shown[:60]}”. Nothing was changed.", "Look at what it has.")
-    writing.remove(table, (own, key))
+    writing.remove(table, key)
 
 
-def remove_descriptor(writing: Writing, table: str, own: str, key: str) -> None:
-    """Take a parent off a descriptor: off every key that leads to it. Raises NotFound where it is on none."""
+def remove_descriptor(writing: Writing, table: str, own: str, key: str, *, lenient: bool = False) -> None:
+    """Take a parent off a descriptor: off every key that leads to it. Raises NotFound where it is on none, unless
+    lenient."""
     plan = Plan(matches=read_matches(writing.run))
     there = [each for each in plan.keys_leading_to(key) if writing.row(table, (own, each)) is not None]
-    if not there:
+    if not there and not lenient:
         raise NotFound(
             f"It is not about the descriptor “{key[:40]}”. Nothing was changed.", "Look at what it is about."
         )

@@ -26,6 +26,7 @@ from planner.store.totals import LAST_DAY, LIVE
 
 _BINNED = "deleted_at IS NOT NULL AND purged = 0"
 _MANY = 5_000
+_AT_ONCE = 500
 _ORDERS = {
     EvidenceOrder.NEWEST: (LAST_DAY, "DESC"),
     EvidenceOrder.OLDEST: (LAST_DAY, "ASC"),
@@ -217,6 +218,20 @@ def tags(run: Run) -> tuple[str, ...]:
             WHERE t.tag = known.tag AND e.id = t.evidence AND {LIVE} ORDER BY t.label LIMIT 1)
         FROM known WHERE tag NOTNULL"""
     return tuple(row[0] for row in run(statement, ()) if row[0] is not None)
+
+
+def attached(run: Run, own_ids: Sequence[str] | None) -> set[str]:
+    """SHA-256 of the files attached to the pieces with these ids; None: to any piece not in the bin."""
+    if own_ids is None:
+        live = f"EXISTS (SELECT 1 FROM evidence e INDEXED BY evidence_facts WHERE e.id = a.evidence AND {LIVE})"
+        return {row[0] for row in run(f"SELECT DISTINCT sha256 FROM attachment a WHERE {live}", ())}
+    found: set[str] = set()
+    for first in range(0, len(own_ids), _AT_ONCE):
+        part = own_ids[first : first + _AT_ONCE]
+        found.update(
+            row[0] for row in run(f"SELECT sha256 FROM attachment WHERE evidence IN ({marks(part)})", (*part,))
+        )
+    return found
 
 
 def _children(

@@ -113,6 +113,18 @@ class PlanStore:
             evidence_acts.edit_evidence(writing, evidence_id, edit, files)
             return writing.finish()
 
+    def edit_many(self, ids: Sequence[str], edit: EvidenceEdit) -> Change:
+        """Change several pieces of evidence alike, in one act: all of them, or none where one cannot be.
+
+        What a piece has already is not added again; what is to be taken away and is not there is passed over. The
+        Change's ids hold the pieces that changed and the descriptor keys concerned; NOTHING where all was so already.
+        """
+        files = [self._files.take(path) for path in edit.add_files]
+        with self._act() as writing:
+            for own in dict.fromkeys(ids):
+                evidence_acts.edit_evidence(writing, own, edit, files, lenient=True)
+            return writing.finish()
+
     def add_goal(self, draft: GoalDraft) -> Change:
         """Add a goal; its id is the first of the Change's."""
         with self._act() as writing:
@@ -281,6 +293,15 @@ class PlanStore:
     def attachment_path(self, attachment: Attachment) -> Path:
         """Where the attached file lies; not to be written to."""
         return self._files.path(attachment.sha256)
+
+    def missing_files(self, evidence_ids: Iterable[str] | None = None) -> frozenset[str]:
+        """SHA-256 of the attached files whose copy is not in the store, of these pieces or of all outside the bin.
+
+        It only looks whether they lie there; `check` looks into them.
+        """
+        with self._reading() as run:
+            attached = evidence_query.attached(run, None if evidence_ids is None else tuple(evidence_ids))
+        return frozenset(sha256 for sha256 in attached if not self._files.path(sha256).is_file())
 
     def changed_elsewhere(self) -> bool:
         """Whether another connection wrote since this was asked last."""

@@ -194,3 +194,19 @@ def test_a_file_without_a_known_type_is_just_bytes(store: PlanStore, tmp_path: P
     path.write_bytes(b"")
     (file,) = store.evidence(attach(store, path)).attachments
     assert (file.media_type, file.size) == ("application/octet-stream", 0)
+
+
+def test_the_store_names_the_files_whose_copy_is_missing(store: PlanStore, source: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other.txt"
+    other.write_text("other")
+    first, second = attach(store, source), attach(store, other)
+    assert store.missing_files() == store.missing_files([first, second]) == frozenset()
+    for own in (first, second):
+        store.attachment_path(store.evidence(own).attachments[0]).unlink()
+    one, two = (store.evidence(own).attachments[0].sha256 for own in (first, second))
+    assert store.missing_files() == {one, two}
+    assert store.missing_files(iter([second])) == {two}
+    assert store.missing_files([]) == frozenset()
+    store.bin([first])
+    assert store.missing_files() == {two}
+    assert store.missing_files([first]) == {one}

@@ -51,6 +51,16 @@ ACTS: dict[str, Callable[[PlanStore, str, str], Change]] = {
             remove_descriptors=(LEAD,),
         ),
     ),
+    "edit many": lambda store, piece, goal: store.edit_many(
+        [piece],
+        EvidenceEdit(
+            {"private": False},
+            add_descriptors=(LEAD,),
+            remove_descriptors=(DESIGN,),
+            add_tags=("shared",),
+            remove_tags=("Cloud",),
+        ),
+    ),
     "bin": lambda store, piece, goal: store.bin([piece, goal]),
     "set profile": lambda store, piece, goal: store.set_profile({"name": "Bo", "manager": "", "period-to": ""}),
 }

@@ -1,6 +1,6 @@
 """A store in memory: enough of the real one for models, with a count of what was read."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -100,6 +100,12 @@ class StubStore:
         self.pieces[evidence_id] = replace(old, **edit.fields, shows=shows, tags=tags, links=links)  # type: ignore[arg-type]
         return change
 
+    def edit_many(self, ids: Sequence[str], edit: EvidenceEdit) -> Change:
+        change = self._changed(Kind.EVIDENCE, *ids)
+        for own in ids:
+            self.edit_evidence(own, edit)
+        return change
+
     def add_goal(self, draft: GoalDraft) -> Change:
         new = goal(2000 + len(self.goals), draft.title, descriptors=draft.descriptors)
         change = self._changed(Kind.GOAL, new.id)
@@ -181,6 +187,9 @@ class StubStore:
 
     def attachment_path(self, attachment: Attachment) -> Path:
         return Path(attachment.sha256)
+
+    def missing_files(self, evidence_ids: Iterable[str] | None = None) -> frozenset[str]:
+        return frozenset()
 
     def changed_elsewhere(self) -> bool:
         return False
