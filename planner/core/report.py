@@ -101,14 +101,15 @@ class Report:
 
 
 def build_report(plan: Plan, evidence: Iterable[Evidence], options: ReportOptions, today: date) -> Report:
-    """The report of a plan with its evidence (whole, any order; the bin is left out here) as of today.
+    """The report of a plan with its evidence (whole; the bin is left out here) as of today.
 
-    today: the date printed. Counts of evidence are of what is shown: private pieces and other periods are out of them.
+    Evidence is told newest first, pieces of one last day in the order given. today: the date printed. Counts of
+    evidence are of what is shown: private pieces and other periods are out of them.
     """
     pieces = sorted(
         (piece for piece in evidence if _shown(piece, options)),
-        key=lambda piece: (piece.last_day, piece.id),
-        reverse=True,
+        key=lambda piece: piece.last_day,
+        reverse=True,  # and yet pieces of one day stay in their order
     )
     by_key = _by_descriptor(plan, pieces)
     shown = _as_shown(plan, by_key, options)

@@ -27,6 +27,7 @@ from planner.store.totals import LAST_DAY, LIVE
 _BINNED = "deleted_at IS NOT NULL AND purged = 0"
 _MANY = 5_000
 _AT_ONCE = 500
+# Of one day or title, the order they were added in: newest first means the newest addition too.
 _ORDERS = {
     EvidenceOrder.NEWEST: (LAST_DAY, "DESC"),
     EvidenceOrder.OLDEST: (LAST_DAY, "ASC"),
@@ -69,7 +70,7 @@ def ids(run: Run, query: EvidenceQuery, offset: int, limit: int) -> list[str]:
     """Ids of a page, in the query's order."""
     where, (column, way) = _where(query), _ORDERS[query.order]
     source = "evidence INDEXED BY evidence_by_day" if _often(run, query) else where.source
-    statement = f"SELECT id FROM {source} WHERE {where.text} ORDER BY {column} {way}, id {way} LIMIT ? OFFSET ?"
+    statement = f"SELECT id FROM {source} WHERE {where.text} ORDER BY {column} {way}, number {way} LIMIT ? OFFSET ?"
     return [row[0] for row in run(statement, (*where.parameters, limit, offset))]
 
 
@@ -85,12 +86,14 @@ def _often(run: Run, query: EvidenceQuery) -> bool:
 def position(run: Run, query: EvidenceQuery, evidence_id: str) -> int | None:
     """The place of a piece in the query's order, from 0; None where the query does not find it."""
     where, (column, way) = _where(query), _ORDERS[query.order]
-    there = run(f"SELECT {column} FROM evidence WHERE id = ? AND {where.text}", (evidence_id, *where.parameters))
+    there = run(
+        f"SELECT {column}, number FROM evidence WHERE id = ? AND {where.text}", (evidence_id, *where.parameters)
+    )
     if not there:
         return None
     before = ">" if way == "DESC" else "<"
-    statement = f"SELECT count(*) FROM {where.source} WHERE {where.text} AND ({column}, id) {before} (?, ?)"
-    return int(run(statement, (*where.parameters, there[0][0], evidence_id))[0][0])
+    statement = f"SELECT count(*) FROM {where.source} WHERE {where.text} AND ({column}, number) {before} (?, ?)"
+    return int(run(statement, (*where.parameters, *there[0]))[0][0])
 
 
 def _where(query: EvidenceQuery) -> _Where:

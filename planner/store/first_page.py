@@ -37,9 +37,14 @@ def first_plan(data_dir: Path, framework: Framework) -> Plan:
 
     Raises StoreTooNew, StoreForeign, StoreDamaged, StoreBusy or another StoreError.
     """
+    return stored_plan(data_dir) or empty_plan(framework)
+
+
+def stored_plan(data_dir: Path) -> Plan | None:
+    """The plan stored in the data directory, None where there is none yet; raises as first_plan does."""
     path = database(data_dir)
     if not path.exists():
-        return empty_plan(framework)
+        return None
     # Read-only mode cannot roll back what a killed program left half done, so it is for directories that cannot be
     # written, where nothing can be rolled back anyway.
     mode = "rw" if os.access(path.parent, os.W_OK) else "ro"
@@ -50,7 +55,7 @@ def first_plan(data_dir: Path, framework: Framework) -> Plan:
     try:
         connection.execute("PRAGMA query_only = ON")
         if examine(connection, path) == 0:
-            return empty_plan(framework)
+            return None
         connection.execute("BEGIN")
         return read_plan(lambda sql, parameters: connection.execute(sql, parameters).fetchall())
     except sqlite3.Error as error:

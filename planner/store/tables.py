@@ -62,12 +62,22 @@ class EvidenceRow(Parent, table=True):
     loose: bool = False
     __table_args__ = (
         # Accounts make rows wide, so these indexes hold all that is asked of many rows, their own conditions among it:
-        # by day and title for lists, by number for search, by id for what belongs to a descriptor or a tag.
-        Index("evidence_by_day", _LAST_DAY, "id", *_DAYS, *_SHELF, sqlite_where=_LIVE),
-        Index("evidence_by_title", text("title COLLATE NOCASE"), "id", *_SHELF, sqlite_where=_LIVE),
+        # by day and title for lists, by number for search, by id for what belongs to a descriptor or a tag. The number
+        # follows the day and the title because pieces of one day are listed in the order they were added.
+        Index("evidence_by_day", _LAST_DAY, "number", "id", *_DAYS, *_SHELF, sqlite_where=_LIVE),
+        Index("evidence_by_title", text("title COLLATE NOCASE"), "number", "id", *_SHELF, sqlite_where=_LIVE),
         Index("evidence_by_number", "number", "id", *_DAYS, *_SHELF, sqlite_where=_LIVE),
         Index("evidence_facts", "id", *_DAYS, "kind", "complete", *_SHELF, sqlite_where=_LIVE),
-        Index("evidence_loose", _LAST_DAY, "id", *_DAYS, "loose", *_SHELF, sqlite_where=text(f"{_LIVE} AND loose = 1")),
+        Index(
+            "evidence_loose",
+            _LAST_DAY,
+            "number",
+            "id",
+            *_DAYS,
+            "loose",
+            *_SHELF,
+            sqlite_where=text(f"{_LIVE} AND loose = 1"),
+        ),
         Index("evidence_binned", "deleted_at", "id", sqlite_where=text("deleted_at IS NOT NULL AND purged = 0")),
     )
 

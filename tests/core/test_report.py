@@ -263,6 +263,11 @@ def test_every_piece_is_told_wherever_it_belongs_and_counted_once(refs: list[str
     assert sorted(told[refs[0]]) == sorted(piece.title for piece in pieces)
 
 
-def test_the_order_evidence_comes_in_does_not_matter() -> None:
-    pieces = [evidence(number, REF) for number in range(5)]
+def test_evidence_is_told_newest_first_whatever_order_it_comes_in() -> None:
+    pieces = [evidence(number, REF, on=TODAY - timedelta(days=number)) for number in range(5)]
     assert _report(plan(), *pieces) == _report(plan(), *reversed(pieces))
+
+
+def test_pieces_of_one_day_are_told_in_the_order_given() -> None:
+    pieces = [evidence(number, REF, title=f"Piece {number}") for number in (3, 1, 4, 2)]
+    assert _told(_report(plan(), *pieces))[REF] == ["Piece 3", "Piece 1", "Piece 4", "Piece 2"]

@@ -1,12 +1,16 @@
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from planner.core.evidence import EvidenceDraft, EvidenceEdit, EvidenceLine, EvidenceOrder, EvidenceQuery, Link
+from planner.paths import database
 from planner.store import evidence_query
 from planner.store.plan_store import PlanStore
 from tests.store.making import BUILD, CALM, DESIGN, LEAD, TODAY, Opener, whole_draft
@@ -40,6 +44,55 @@ def test_lists_are_sorted_by_their_last_day_or_by_title(store: PlanStore) -> Non
     assert titles(store, EvidenceQuery()) == ["C", "a", "b"]
     assert titles(store, EvidenceQuery(order=EvidenceOrder.OLDEST)) == ["b", "a", "C"]
     assert titles(store, EvidenceQuery(order=EvidenceOrder.TITLE)) == ["a", "b", "C"]
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        EvidenceQuery(),
+        EvidenceQuery(text="piece"),
+        EvidenceQuery(descriptors=(DESIGN,)),
+        EvidenceQuery(tag="t"),
+        EvidenceQuery(start=TODAY),
+        EvidenceQuery(unlinked=True),
+        EvidenceQuery(binned=True),
+    ],
+)
+def test_pieces_of_one_day_are_listed_in_the_order_they_were_added(store: PlanStore, query: EvidenceQuery) -> None:
+    keys = () if query.unlinked else (DESIGN,)
+    added = [store.add_evidence(EvidenceDraft("piece", TODAY, descriptors=keys, tags=("t",))).ids[0] for _ in range(12)]
+    if query.binned:
+        store.bin(added)
+    else:
+        store.unbin([store.bin([added[3]]).ids[0]])
+        store.edit_evidence(added[5], EvidenceEdit({"result": "later"}))
+        assert [piece.id for piece in store.evidence_all()] == added[::-1]
+    for order, wanted in (
+        (EvidenceOrder.NEWEST, added[::-1]), (EvidenceOrder.OLDEST, added), (EvidenceOrder.TITLE, added),
+    ):  # fmt: skip
+        asked = replace(query, order=order)
+        assert [line.id for line in store.evidence_lines(asked, 0, 100)] == wanted
+        assert [line.id for first in range(0, 12, 5) for line in store.evidence_lines(asked, first, 5)] == wanted
+        assert [store.evidence_position(asked, own) for own in wanted] == list(range(12))
+
+
+@pytest.mark.parametrize("order", EvidenceOrder)
+@pytest.mark.parametrize("query", [EvidenceQuery(), EvidenceQuery(start=TODAY, end=TODAY)])
+def test_lists_are_answered_from_an_index_without_sorting(
+    store: PlanStore, data_dir: Path, query: EvidenceQuery, order: EvidenceOrder
+) -> None:
+    store.close()
+    with closing(sqlite3.connect(database(data_dir))) as connection:
+        steps: list[str] = []
+
+        def explain(statement: str, parameters: tuple[object, ...]) -> list[object]:
+            steps.extend(row[3] for row in connection.execute(f"EXPLAIN QUERY PLAN {statement}", parameters))
+            return []
+
+        for unlinked in (False, True) if order is not EvidenceOrder.TITLE else (False,):
+            evidence_query.ids(explain, replace(query, order=order, unlinked=unlinked), 0, 50)
+    assert steps
+    assert not [step for step in steps if "TEMP B-TREE" in step or "USING" not in step]
 
 
 def test_pages_follow_each_other_without_gap_or_repetition(store: PlanStore) -> None:

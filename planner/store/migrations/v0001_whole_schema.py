@@ -67,7 +67,7 @@ STATEMENTS = (
     """,
     """
     CREATE INDEX evidence_by_day ON
-        evidence (coalesce(until, "on"), id, until, "on", deleted_at, purged)
+        evidence (coalesce(until, "on"), number, id, until, "on", deleted_at, purged)
         WHERE deleted_at IS NULL AND purged = 0
     """,
     """
@@ -77,7 +77,7 @@ STATEMENTS = (
     """,
     """
     CREATE INDEX evidence_by_title ON
-        evidence (title COLLATE NOCASE, id, deleted_at, purged)
+        evidence (title COLLATE NOCASE, number, id, deleted_at, purged)
         WHERE deleted_at IS NULL AND purged = 0
     """,
     """
@@ -87,7 +87,7 @@ STATEMENTS = (
     """,
     """
     CREATE INDEX evidence_loose ON
-        evidence (coalesce(until, "on"), id, until, "on", loose, deleted_at, purged)
+        evidence (coalesce(until, "on"), number, id, until, "on", loose, deleted_at, purged)
         WHERE deleted_at IS NULL AND purged = 0 AND loose = 1
     """,
     """
