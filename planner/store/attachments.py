@@ -5,6 +5,8 @@ undo finds them.
 """
 
 import mimetypes
+from collections.abc import Container, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -25,8 +27,8 @@ class FileStore:
         """Where the file with that SHA-256 lies, if it is there."""
         return self.directory / sha256[:2] / sha256
 
-    def take(self, source: Path) -> Attachment:
-        """Copy a file in. Raises NotFound, InvalidValue or StoreError; then nothing was kept."""
+    def copied(self, source: Path) -> "Copied":
+        """A copy that is whole but has no name yet. Raises NotFound, InvalidValue or StoreError; then none is kept."""
         limits.text("file's name", source.name, 255)
         _refuse_unfit(source)
         try:
@@ -38,19 +40,36 @@ class FileStore:
             ) from error
         except OSError as error:
             raise _unreadable(source) if error.filename == source else disk_trouble(error, self.directory) from error
-        try:
-            self._settle(part, self.path(sha256))
-        except OSError as error:
-            part.unlink(missing_ok=True)
-            raise disk_trouble(error, self.directory) from error
-        return Attachment(sha256, source.name, size, _media_type(source.name))
+        return Copied(part, Attachment(sha256, source.name, size, _media_type(source.name)))
 
-    def _settle(self, part: Path, home: Path) -> None:
-        files.private_dir(home.parent)
-        files.sync_dir(self.directory.parent)
-        files.sync_dir(self.directory)
-        part.replace(home)  # over the same bytes, or over a damaged copy of them
-        files.sync_dir(home.parent)
+    def settle(self, copied: Sequence["Copied"]) -> None:
+        """Give copies their names, durably. Raises StoreError."""
+        homes = [self.path(each.attachment.sha256) for each in copied]
+        try:
+            for each, home in zip(copied, homes, strict=True):
+                files.private_dir(home.parent)
+                each.part.replace(home)  # over the same bytes, or over a damaged copy of them
+            for directory in dict.fromkeys(
+                (*(home.parent for home in homes), self.directory, self.directory.parent) if homes else ()
+            ):
+                files.sync_dir(directory)
+        except OSError as error:
+            raise disk_trouble(error, self.directory) from error
+
+    def forget(self, sha256: str) -> None:
+        """Remove the file with that SHA-256; that it cannot be removed is no trouble, `leftovers` tells of it."""
+        with suppress(OSError):
+            self.path(sha256).unlink(missing_ok=True)
+            self.path(sha256).parent.rmdir()
+
+    def leftovers(self, attached: Container[str]) -> Iterator[str]:
+        """What lies there and belongs to nothing attached, in words."""
+        for path in sorted(self.directory.rglob("*")):
+            if path.is_dir() or path.name in attached:
+                continue
+            size = files.file_size_words(path.stat().st_size)
+            what = "a copy that was cut off" if path.suffix == ".part" else "a file that is attached to nothing"
+            yield f"{what} lies in {path.parent}: {path.name}, {size}"
 
     def findings(self, sha256: str, size: int, *, deep: bool) -> str:
         """What is wrong with a stored file, in words; empty where nothing is."""
@@ -62,6 +81,48 @@ class FileStore:
         if deep and files.sha256_of(path) != sha256:
             return f"the attached file {sha256} is damaged"
         return ""
+
+
+@dataclass(frozen=True, slots=True)
+class Copied:
+    """A copy under a temporary name, and what it will be attached as."""
+
+    part: Path
+    attachment: Attachment
+
+
+class Staging:
+    """The files of one act. They are copied before the write lock is taken, for a large one takes a while, and get
+    their names under it: so nobody else can attach a file that a refused act is about to take away again."""
+
+    def __init__(self, store: FileStore) -> None:
+        self._store = store
+        self._waiting: list[Copied] = []
+        self.new: set[str] = set()
+
+    def take(self, source: Path) -> Attachment:
+        """Copy a file in. Raises NotFound, InvalidValue or StoreError."""
+        self._waiting.append(self._store.copied(source))
+        return self._waiting[-1].attachment
+
+    def settle(self) -> None:
+        """Give what was taken its names, durably; only under the write lock. Raises StoreError."""
+        hashes = {each.attachment.sha256 for each in self._waiting}
+        self.new |= {sha256 for sha256 in hashes if not self._store.path(sha256).exists()}
+        self._store.settle(self._waiting)
+        self._waiting.clear()
+
+    def take_and_settle(self, source: Path) -> Attachment:
+        """Both at once, for an act that holds the write lock already."""
+        attachment = self.take(source)
+        self.settle()
+        return attachment
+
+    def drop(self) -> None:
+        """Remove the copies that got no name."""
+        for each in self._waiting:
+            with suppress(OSError):
+                each.part.unlink(missing_ok=True)
 
 
 def _refuse_unfit(source: Path) -> None:

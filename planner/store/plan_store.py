@@ -6,7 +6,7 @@ The secret it keeps: where transactions begin and end.
 import json
 import platform
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import date
 from pathlib import Path
 from uuid import uuid4
@@ -16,17 +16,18 @@ from sqlalchemy import Connection
 from planner import paths
 from planner.core import limits
 from planner.core.changes import Change
-from planner.core.errors import AmbiguousId, InvalidValue, NotFound, StoreDamaged
+from planner.core.errors import NotFound, StoreDamaged, StoreError
 from planner.core.evidence import Attachment, Evidence, EvidenceDraft, EvidenceEdit, EvidenceLine, EvidenceQuery
 from planner.core.framework import Framework
 from planner.core.plan import By, Goal, GoalDraft, GoalEdit, Plan, Rating, RatingValue
 from planner.core.sample import SampleRating
 from planner.store import bulk, evidence_acts, evidence_query, first_page, goal_acts
-from planner.store.attachments import FileStore
+from planner.store.attachments import FileStore, Staging
 from planner.store.database import Database, open_database
 from planner.store.first_page import TARGET, Run, empty_plan
 from planner.store.frameworks import store_framework
-from planner.store.writing import BINNED, PARENTS, Writing, runner
+from planner.store.ids import resolve
+from planner.store.writing import BINNED, Writing, runner
 
 __all__ = ["PlanStore", "empty_plan", "open_store"]
 
@@ -100,18 +101,16 @@ class PlanStore:
         """Add evidence; its id is the first of the Change's."""
         with self._reading() as run:
             known = evidence_acts.known_keys(run, draft.descriptors)
-        # Files are copied before the write lock is taken: a large one takes a while.
-        rows = evidence_acts.evidence_rows(draft, self._today(), self._files.take, known)
-        with self._act() as writing:
-            evidence_acts.add_rows(writing, rows)
-            return writing.finish()
+        with self._staging() as staging:
+            rows = evidence_acts.evidence_rows(draft, self._today(), staging.take, known)
+            with self._act() as writing:
+                staging.settle()
+                evidence_acts.add_rows(writing, rows)
+                return writing.finish()
 
     def edit_evidence(self, evidence_id: str, edit: EvidenceEdit) -> Change:
         """Change a piece of evidence; NOTHING where everything is so already."""
-        files = [self._files.take(path) for path in edit.add_files]
-        with self._act() as writing:
-            evidence_acts.edit_evidence(writing, evidence_id, edit, files)
-            return writing.finish()
+        return self._edit((evidence_id,), edit, lenient=False)
 
     def edit_many(self, ids: Sequence[str], edit: EvidenceEdit) -> Change:
         """Change several pieces of evidence alike, in one act: all of them, or none where one cannot be.
@@ -119,11 +118,16 @@ class PlanStore:
         What a piece has already is not added again; what is to be taken away and is not there is passed over. The
         Change's ids hold the pieces that changed and the descriptor keys concerned; NOTHING where all was so already.
         """
-        files = [self._files.take(path) for path in edit.add_files]
-        with self._act() as writing:
-            for own in dict.fromkeys(ids):
-                evidence_acts.edit_evidence(writing, own, edit, files, lenient=True)
-            return writing.finish()
+        return self._edit(tuple(dict.fromkeys(ids)), edit, lenient=True)
+
+    def _edit(self, ids: Sequence[str], edit: EvidenceEdit, *, lenient: bool) -> Change:
+        with self._staging() as staging:
+            files = [staging.take(path) for path in edit.add_files]
+            with self._act() as writing:
+                staging.settle()
+                for own in ids:
+                    evidence_acts.edit_evidence(writing, own, edit, files, lenient=lenient)
+                return writing.finish()
 
     def add_goal(self, draft: GoalDraft) -> Change:
         """Add a goal; its id is the first of the Change's."""
@@ -188,8 +192,8 @@ class PlanStore:
         The Change has ids (evidence, then goals) and no edits: it cannot be undone. Raises InvalidValue where the plan
         holds anything already.
         """
-        with self._act() as writing:
-            filling = bulk.Filling(writing, self._today(), self._files.take)
+        with self._staging() as staging, self._act() as writing:
+            filling = bulk.Filling(writing, self._today(), staging.take_and_settle)
             filling.refuse_unless_empty()
             filling.evidence(evidence)
             filling.goals(goals, done_steps)
@@ -278,17 +282,8 @@ class PlanStore:
 
         Raises InvalidValue, NotFound or AmbiguousId.
         """
-        wanted = prefix.strip().lower().replace("-", "")
-        if len(wanted) < 4:
-            raise InvalidValue(f"“{prefix}” is too short for an id.", "Give its first 4 characters or more.")
         with self._reading() as run:
-            found = _beginning_with(run, wanted) if wanted.isalnum() and wanted.isascii() else []
-        if not found:
-            raise NotFound(f"Nothing has an id that begins with “{prefix[:40]}”.", "List evidence or goals to see ids.")
-        if len(found) > 1:
-            could = "; ".join(f"{kind} {own[:12]} “{title}”" for kind, own, title in found[:5])
-            raise AmbiguousId(f"“{prefix}” could be {could}.", "Give more of the id.")
-        return found[0][0], found[0][1]
+            return resolve(run, prefix)
 
     def attachment_path(self, attachment: Attachment) -> Path:
         """Where the attached file lies; not to be written to."""
@@ -320,6 +315,12 @@ class PlanStore:
         told = (self._files.findings(sha256, size, deep=deep) for sha256, size in attached)
         return findings + [finding for finding in told if finding]
 
+    def leftovers(self) -> list[str]:
+        """What lies among the attached files and belongs to nothing, in words: what a kill or an undone act left."""
+        with self._reading() as run:
+            attached = {row[0] for row in run("SELECT DISTINCT sha256 FROM attachment", ())}
+        return list(self._files.leftovers(attached))
+
     def close(self) -> None:
         """Let go of the file; closing twice is no mistake."""
         self._database.close()
@@ -335,6 +336,28 @@ class PlanStore:
     def _act(self) -> Iterator[Writing]:
         with self._database.writing() as connection:
             yield Writing(connection, self._origin(runner(connection)))
+
+    @contextmanager
+    def _staging(self) -> Iterator[Staging]:
+        """The files of one act, of which nothing is left where the act is refused."""
+        staging = Staging(self._files)
+        try:
+            yield staging
+        except BaseException:
+            with suppress(StoreError):
+                self._forget(staging.new)
+            raise
+        finally:
+            staging.drop()
+
+    def _forget(self, hashes: Iterable[str]) -> None:
+        """Remove files that an act brought, unless another act has attached them since."""
+        if not hashes:
+            return
+        with self._database.writing() as connection:
+            for sha256 in hashes:
+                if not runner(connection)("SELECT 1 FROM attachment WHERE sha256 = ? LIMIT 1", (sha256,)):
+                    self._files.forget(sha256)
 
     def _origin(self, run: Run) -> str:
         """This store's id. A directory that was restored, copied or moved takes a new one before its first write, or
@@ -362,13 +385,3 @@ def _parents(writing: Writing, ids: Iterable[str]) -> Iterator[tuple[str, str]]:
         if parent is None:
             raise NotFound(f"There is no evidence or goal with the id {own[:40]}. Nothing was changed.")
         yield parent, own
-
-
-def _beginning_with(run: Run, prefix: str) -> list[tuple[str, str, str]]:
-    titles = {"evidence": "title", "goal": "title", "review": "name"}
-    statement = " UNION ALL ".join(
-        f"SELECT '{parent}', id, {titles[parent]} FROM {parent} WHERE id >= ?1 AND id < ?2 AND purged = 0"
-        for parent in PARENTS
-    )
-    # Ids are hexadecimal digits: everything that begins so lies below the beginning followed by a "g".
-    return [(row[0], row[1], row[2]) for row in run(f"{statement} LIMIT 6", (prefix, prefix + "g"))]

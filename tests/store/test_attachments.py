@@ -1,5 +1,6 @@
 import os
 import stat
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from planner.core import limits
 from planner.core.errors import InvalidValue, NotFound, StoreError, StoreFull, UserError
 from planner.core.evidence import EvidenceDraft, EvidenceEdit
 from planner.store.plan_store import PlanStore
+from tests.store.making import NOBODY, Opener
 
 
 def attach(store: PlanStore, *paths: Path) -> str:
@@ -119,6 +121,73 @@ def test_what_cannot_be_attached_is_refused_and_leaves_nothing(
     assert caught.value.hint
     assert store.load().evidence == 0
     assert stored(data_dir) == []
+
+
+@pytest.mark.parametrize("make", [_missing, _directory, _large])
+def test_of_several_files_none_is_kept_where_one_is_refused(
+    store: PlanStore, source: Path, data_dir: Path, tmp_path: Path, make: Callable[[Path], Path]
+) -> None:
+    bad = make(tmp_path)
+    with pytest.raises(UserError):
+        store.fill([EvidenceDraft("x", files=(source,)), EvidenceDraft("y", files=(bad,))])
+    with pytest.raises(UserError):
+        attach(store, source, bad)
+    own = attach(store)
+    with pytest.raises(UserError):
+        store.edit_evidence(own, EvidenceEdit(add_files=(source, bad)))
+    with pytest.raises(UserError):
+        store.edit_many([own], EvidenceEdit(add_files=(source, bad)))
+    assert stored(data_dir) == []
+
+
+def test_files_of_a_refused_edit_go_and_those_that_were_there_stay(
+    store: PlanStore, source: Path, data_dir: Path, tmp_path: Path
+) -> None:
+    other = tmp_path / "other.txt"
+    other.write_text("other")
+    own = attach(store, source)
+    undone = store.edit_evidence(own, EvidenceEdit(remove_files=(files.sha256_of(source),)))
+    with pytest.raises(NotFound):
+        store.edit_evidence(own, EvidenceEdit(remove_tags=("absent",), add_files=(source, other)))
+    with pytest.raises(NotFound):
+        store.edit_evidence(NOBODY, EvidenceEdit(add_files=(other,)))
+    assert [path.name for path in stored(data_dir)] == [files.sha256_of(source)]
+    store.undo(undone)
+    assert store.missing_files() == frozenset()
+
+
+def test_a_file_that_another_act_attached_meanwhile_outlives_a_refusal(
+    opener: Opener, store: PlanStore, source: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = opener()
+    forget = PlanStore._forget
+
+    def late(self: PlanStore, hashes: Iterable[str]) -> None:
+        attach(other, source)
+        forget(self, hashes)
+
+    monkeypatch.setattr(PlanStore, "_forget", late)
+    with pytest.raises(NotFound):
+        store.edit_evidence(NOBODY, EvidenceEdit(add_files=(source,)))
+    assert store.load().evidence == 1
+    assert store.check(deep=True) == []
+
+
+def test_what_a_kill_or_an_undone_act_left_is_told_apart_from_damage(
+    store: PlanStore, source: Path, data_dir: Path
+) -> None:
+    assert store.leftovers() == []
+    own = attach(store, source)
+    assert store.leftovers() == []
+    sha256 = files.sha256_of(source)
+    store.edit_evidence(own, EvidenceEdit(remove_files=(sha256,)))
+    (data_dir / "plan" / "attachments" / ".abc.part").write_bytes(b"half")
+    cut, unattached = store.leftovers()
+    assert "cut off" in cut
+    assert ".abc.part, 4 bytes" in cut
+    assert "attached to nothing" in unattached
+    assert sha256 in unattached
+    assert store.check() == []
 
 
 def test_a_file_that_changes_while_it_is_copied_is_refused(
