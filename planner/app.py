@@ -1,10 +1,10 @@
 """Composition root: reads the arguments, and builds the rooms together for the window. Qt is imported only for it."""
 
+import gc
 import os
-import subprocess
 import sys
 from collections.abc import Callable, Sequence
-from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -89,7 +89,7 @@ def _window(data_dir: Path, *, sample: bool) -> int:
 def _open_window(data_dir: Path, *, sample: bool) -> int:
     if sample:
         _fill_sample(paths.sample_data_dir(data_dir))
-    session, window, _ = assemble(data_dir, sample=sample)
+    session, window, _ = quick_start(data_dir, sample=sample)
 
     from planner.ui.application import run_application
 
@@ -100,10 +100,30 @@ def _open_window(data_dir: Path, *, sample: bool) -> int:
         session.close()
 
 
+@cache
 def _framework() -> "Framework":
     from planner.core.builtin import read_builtin
 
     return read_builtin(paths.FRAMEWORK)
+
+
+def quick_start(data_dir: Path, *, sample: bool = False) -> "tuple[Session, MainWindow, Services]":
+    """As assemble, for a process that does nothing else: garbage is collected from the moment the store is open.
+
+    Imports make objects by the ten thousand and drop next to none: to look through them again and again is a tenth of
+    the start. What is there by then stays, and is not looked at later either.
+    """
+    gc.disable()
+    session, window, duties = assemble(data_dir, sample=sample)
+    session.ready_changed.connect(_collect_again)
+    session.failed.connect(_collect_again)
+    return session, window, duties
+
+
+def _collect_again() -> None:
+    if not gc.isenabled():
+        gc.freeze()
+        gc.enable()
 
 
 def assemble(data_dir: Path, *, sample: bool = False) -> "tuple[Session, MainWindow, Services]":
@@ -112,39 +132,40 @@ def assemble(data_dir: Path, *, sample: bool = False) -> "tuple[Session, MainWin
     The first page is read at once; the store is opened in a thread after the first paint, because importing its
     libraries takes longer than everything before it.
     """
-    from planner.store.first_page import first_plan
+    from planner.store.first_page import empty_plan, stored_plan
 
-    framework = _framework()
     home = paths.sample_data_dir(data_dir) if sample else data_dir
-    plan = first_plan(home, framework)  # before Qt: its import hook slows every import that follows
+    plan = stored_plan(home) or empty_plan(_framework())
 
-    from planner.ui.application import build_application
+    from planner.ui.application import build_application, imports_as_usual
+
+    imports_as_usual()
     from planner.ui.build import build_window
     from planner.ui.session import Session
     from planner.ui.settings import Settings
     from planner.ui.tasks import Task
 
     build_application(home / "logs")
-    session = Session(plan, aside=lambda write: _aside(home, framework, write))
-    duties = services(data_dir, framework, sample=sample)
+    session = Session(plan, aside=lambda write: _aside(home, write))
+    duties = services(data_dir, sample=sample)
     window = build_window(session, duties, Settings())
-    opening = Task(lambda: _open_store(home, framework), window)
+    opening = Task(lambda: _open_store(home), window)
     opening.done.connect(session.attach)
     opening.failed.connect(session.failed)
     window.first_painted.connect(opening.start)
     return session, window, duties
 
 
-def _open_store(data_dir: Path, framework: "Framework") -> "PlanStore":
+def _open_store(data_dir: Path) -> "PlanStore":
     from planner.store.plan_store import open_store
 
-    return open_store(data_dir, framework=framework, busy_ms=100)
+    return open_store(data_dir, framework=_framework(), busy_ms=100)
 
 
-def _aside(data_dir: Path, framework: "Framework", write: "Callable[[Store], Change]") -> "Change":
+def _aside(data_dir: Path, write: "Callable[[Store], Change]") -> "Change":
     from planner.store.plan_store import open_store
 
-    store = open_store(data_dir, framework=framework)
+    store = open_store(data_dir, framework=_framework())
     try:
         return write(store)
     finally:
@@ -158,12 +179,12 @@ def _fill_sample(data_dir: Path) -> None:
         fill_sample(data_dir)
 
 
-def services(data_dir: Path, framework: "Framework", *, sample: bool = False) -> "Services":
+def services(data_dir: Path, *, sample: bool = False) -> "Services":
     """What the window may ask of the other rooms. data_dir: the person's own, the sample's lies beside it."""
     from planner.ui.services import Services
 
     home = paths.sample_data_dir(data_dir) if sample else data_dir
-    desk = _ReportDesk(home, framework)
+    desk = _ReportDesk(home)
     return Services(
         export_pdf=desk.export,
         preview_pdf=desk.preview,
@@ -180,9 +201,8 @@ def services(data_dir: Path, framework: "Framework", *, sample: bool = False) ->
 class _ReportDesk:
     """Reports from a connection of their own, so that they can be made off the GUI thread."""
 
-    def __init__(self, data_dir: Path, framework: "Framework") -> None:
+    def __init__(self, data_dir: Path) -> None:
         self._data_dir = data_dir
-        self._framework = framework
 
     def export(
         self,
@@ -205,10 +225,12 @@ class _ReportDesk:
         return stream.getvalue()
 
     def _report(self, options: "ReportOptions") -> "Report":
+        from datetime import date
+
         from planner.core.report import build_report
         from planner.store.plan_store import open_store
 
-        store = open_store(self._data_dir, framework=self._framework)
+        store = open_store(self._data_dir, framework=_framework())
         try:
             return build_report(store.load(), store.evidence_all(options.start, options.end), options, date.today())
         finally:
@@ -228,6 +250,8 @@ def _render_page(pdf: bytes, index: int, width: int) -> tuple[int, int, bytes]:
 
 
 def _start_again(arguments: list[str]) -> None:
+    import subprocess
+
     frozen = getattr(sys, "frozen", False)
     program = [sys.executable] if frozen else [sys.executable, "-m", "planner"]
     subprocess.Popen([*program, *arguments], start_new_session=True)

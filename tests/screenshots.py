@@ -82,7 +82,7 @@ def sample_window(directory: Path, theme: str, size: tuple[int, int]) -> Iterato
 def _services(data_dir: Path) -> "Services":
     from planner.app import services
 
-    return services(data_dir, read_builtin(paths.FRAMEWORK))
+    return services(data_dir)
 
 
 def draw_all(directory: Path) -> list[Path]:

@@ -1,5 +1,6 @@
 """Builds QApplication: its name, its language, what the system's signals do to it."""
 
+import builtins
 import signal
 import sys
 from pathlib import Path
@@ -10,6 +11,14 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from planner.core.errors import UserError
 from planner.ui.crashes import Crashes
+
+
+def imports_as_usual() -> None:
+    """Take PySide's hook out of the import statement.
+
+    It reads the source of every module that is imported after Qt, for switches of spelling that nobody here uses.
+    """
+    builtins.__import__ = getattr(builtins, "__orig_import__", builtins.__import__)
 
 
 def build_application(log_dir: Path) -> QApplication:

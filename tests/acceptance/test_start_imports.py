@@ -37,7 +37,7 @@ from pathlib import Path
 import planner.app
 
 
-def tell(data_dir, framework):
+def tell(data_dir):
     print(*sorted(set(sys.modules) & set(sys.argv[2].split())), flush=True)
     os._exit(0)
 

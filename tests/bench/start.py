@@ -61,9 +61,9 @@ def bare() -> None:
 
 def window(data_dir: Path, *, gaps: bool) -> None:
     """The program's own window."""
-    from planner.app import assemble
+    from planner.app import quick_start
 
-    session, main_window, _ = assemble(data_dir)
+    session, main_window, _ = quick_start(data_dir)
     from PySide6.QtCore import QTimer
     from PySide6.QtWidgets import QApplication
 

@@ -44,7 +44,7 @@ def make_window(qtbot: QtBot, tmp_path: Path, settings: Settings, dialogs: Scrip
     def make(**changes: object) -> tuple[Session, MainWindow]:
         session = Session(empty_plan(FRAMEWORK), today=lambda: TODAY)
         session.attach(open_store(tmp_path / "data", framework=FRAMEWORK, today=lambda: TODAY))
-        duties: Services = replace(services(tmp_path / "data", FRAMEWORK), **changes)  # type: ignore[arg-type]
+        duties: Services = replace(services(tmp_path / "data"), **changes)  # type: ignore[arg-type]
         window = build_window(session, duties, settings, dialogs)
         window.resize(1024, 640)
         window.show()

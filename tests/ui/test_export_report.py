@@ -61,7 +61,7 @@ def make_desk(
         session.set_profile({"name": "Ada Example", "period-from": "2025-12-01", "period-to": "2026-11-30"})
         session.add_evidence(EvidenceDraft("Threat model", on=date(2026, 10, 14), descriptors=(KEYS[7],), action="Led"))
         session.add_evidence(EvidenceDraft("An old story", on=date(2023, 1, 2), descriptors=(KEYS[7],)))
-        duties: Services = replace(services(data, FRAMEWORK), **changes)  # type: ignore[arg-type]
+        duties: Services = replace(services(data), **changes)  # type: ignore[arg-type]
         told: list[tuple[str, str]] = []
         dialog = ExportReport(
             session, theme, dialogs, settings, duties, lambda text, verb, act: told.append((text, verb)), parent

@@ -10,9 +10,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog, QLabel, QPushButton
 
-from planner import paths
 from planner.app import services
-from planner.core.builtin import read_builtin
 from planner.ui.actions import ACTIONS
 from planner.ui.pages.settings import SettingsPage
 from planner.ui.session import Session
@@ -28,7 +26,7 @@ PLACE = "a folder with <b>marks</b>"
 def page(
     real_session: Session, theme: Theme, dialogs: ScriptedDialogs, settings: Settings, tmp_path: Path
 ) -> Iterator[SettingsPage]:
-    duties = replace(services(tmp_path, read_builtin(paths.FRAMEWORK)), data_dir=tmp_path / PLACE, version="1.2.3")
+    duties = replace(services(tmp_path), data_dir=tmp_path / PLACE, version="1.2.3")
     with shown(SettingsPage(real_session, theme, dialogs, settings, services=duties)) as made:
         yield made
 
