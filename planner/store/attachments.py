@@ -63,12 +63,14 @@ class FileStore:
             self.path(sha256).parent.rmdir()
 
     def leftovers(self, attached: Container[str]) -> Iterator[str]:
-        """What lies there and belongs to nothing attached, in words."""
-        for path in sorted(self.directory.rglob("*")):
+        """What lies there, or half made beside the plan, and belongs to nothing attached, in words."""
+        beside = self.directory.parent.glob(".*.part*")
+        for path in sorted((*beside, *self.directory.rglob("*"))):
             if path.is_dir() or path.name in attached:
                 continue
             size = files.file_size_words(path.stat().st_size)
-            what = "a copy that was cut off" if path.suffix == ".part" else "a file that is attached to nothing"
+            cut_off = path.name.startswith(".")
+            what = "a copy that was cut off" if cut_off else "a file that is attached to nothing"
             yield f"{what} lies in {path.parent}: {path.name}, {size}"
 
     def findings(self, sha256: str, size: int, *, deep: bool) -> str:

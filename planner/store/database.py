@@ -7,8 +7,9 @@ writers never find out at their commit that one of them was late, and readers ne
 import os
 import sqlite3
 import sys
+import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, create_engine, event
@@ -24,6 +25,7 @@ from planner.store.opening import (
     connect,
     disk_trouble,
     examine,
+    stands,
     translated,
 )
 
@@ -129,38 +131,56 @@ def open_database(data_dir: Path, busy_ms: int, begin: Callable[[Connection], No
     is refused is left as it is.
     """
     path = paths.database(data_dir)
-    version = SCHEMA_VERSION
-    if not path.exists():
-        _make_file(path)
-        version = 0
-    else:
-        version = _examined(path, busy_ms)
+    if not stands(path):
+        _make_plan(path, busy_ms, begin)
+    version = _examined(path, busy_ms)
     database = Database(path, busy_ms)
     try:
         if version < SCHEMA_VERSION:
-            _bring_up_to_date(database, begin)
+            _bring_up_to_date(database)
     except BaseException:
         database.close()
         raise
     return database
 
 
-def _make_file(path: Path) -> None:
+def _make_plan(path: Path, busy_ms: int, begin: Callable[[Connection], None]) -> None:
+    """Make a plan whole beside its place and give it its name then: under it there is never anything half made, so an
+    empty file that lies there is never ours."""
     try:
         files.private_dir(path.parent)
         # Made before SQLite sees it: its journals take their mode from it, whatever the umask.
-        handle = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, files.PRIVATE_FILE)
-    except FileExistsError:
-        return  # another program was quicker
+        handle, name = tempfile.mkstemp(prefix=".", suffix=".part", dir=path.parent)
     except OSError as error:
         raise disk_trouble(error, path.parent.parent) from error
     os.close(handle)
-    path.chmod(files.PRIVATE_FILE)
+    part = Path(name)
+    try:
+        part.chmod(files.PRIVATE_FILE)
+        with closing(Database(part, busy_ms)) as database, database.writing() as connection:
+            create_schema(connection)
+            begin(connection)
+        _give_name(part, path)
+    except OSError as error:
+        raise disk_trouble(error, path.parent.parent) from error
+    finally:
+        part.unlink(missing_ok=True)
     # The directories' own entries must survive a power cut too, or what is acknowledged in them does not. A directory
     # above ours that may not be read cannot be asked; it is not new then.
     for directory in list(path.parents)[:3]:
         with suppress(OSError):
             files.sync_dir(directory)
+
+
+def _give_name(part: Path, path: Path) -> None:
+    """Give the file its name unless another program was quicker; what that one made is never written over."""
+    try:
+        os.link(part, path)
+    except FileExistsError:
+        return
+    except OSError:  # a file system without hard links
+        if not path.exists():
+            part.rename(path)
 
 
 def _examined(path: Path, busy_ms: int) -> int:
@@ -175,15 +195,11 @@ def _examined(path: Path, busy_ms: int) -> int:
         raise translated(error, path) from error
 
 
-def _bring_up_to_date(database: Database, begin: Callable[[Connection], None]) -> None:
+def _bring_up_to_date(database: Database) -> None:
     with database.writing() as connection:
         # Asked again inside the transaction: another program may have been quicker.
         version = connection.exec_driver_sql("PRAGMA user_version").scalar_one()
-        tables_there = connection.exec_driver_sql("SELECT count(*) FROM sqlite_master").scalar_one()
-        if version == 0 and tables_there == 0:
-            create_schema(connection)
-            begin(connection)
-        elif version < SCHEMA_VERSION:
+        if version < SCHEMA_VERSION:
             from planner.store.migrations.upgrade import upgrade
 
             upgrade(connection, version)

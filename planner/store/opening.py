@@ -8,6 +8,7 @@ that is open elsewhere in this process would drop SQLite's lock.
 import errno
 import os
 import sqlite3
+from contextlib import suppress
 from pathlib import Path
 from urllib.parse import quote
 
@@ -35,14 +36,19 @@ def connect(path: Path, busy_ms: int, *, mode: str = "rw") -> sqlite3.Connection
 
 
 def examine(connection: sqlite3.Connection, path: Path) -> int:
-    """The schema version of the plan in the file, 0 where the file is empty; the file is only read.
+    """The schema version of the plan in the file; the file is only read.
 
-    Raises StoreForeign, StoreTooNew, or whatever `translated` makes of SQLite's own trouble.
+    Raises StoreForeign, StoreTooNew, StoreDamaged where the file is empty, or whatever `translated` makes of SQLite's
+    own trouble.
     """
+    with suppress(OSError):  # SQLite says what is wrong then
+        # Asked before SQLite reads: it throws away a journal that lies beside an empty file.
+        if path.stat().st_size == 0:
+            raise StoreDamaged(
+                f"The plan at {path} is an empty file, so what was in it is lost; it was left as it is.",
+                "Put a backup in its place, or move it away to begin a new plan.",
+            )
     try:
-        # The pages first: another program may be making the plan, and what it stamps appears with its pages.
-        if _pragma(connection, "page_count") == 0:
-            return 0
         application = _pragma(connection, "application_id")
         version = _pragma(connection, "user_version")
     except sqlite3.Error as error:
@@ -76,6 +82,8 @@ def translated(error: sqlite3.Error, path: Path) -> Exception:
         return StoreBusy(f"Nothing was saved: another program is using the plan. {_KEPT}", "Try again in a moment.")
     if code == sqlite3.SQLITE_FULL:
         return StoreFull(f"Nothing was saved: the disk is full. {_KEPT}", "Make room on the disk and try again.")
+    if code in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM) and (unusable := _unusable(path)):
+        return unusable
     if code in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM, sqlite3.SQLITE_CANTOPEN):
         return StoreReadOnly(
             f"The plan at {path} cannot be written. {_KEPT}",
@@ -93,6 +101,38 @@ def translated(error: sqlite3.Error, path: Path) -> Exception:
             f"The disk failed to read or write the plan at {path}. {_KEPT}", "Check the disk and try again."
         )
     return error
+
+
+def stands(path: Path) -> bool:
+    """Whether anything lies in the plan's place. Raises StoreError where that cannot be found out."""
+    try:
+        path.lstat()
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    except OSError as error:
+        raise _unreadable(path, "directory") from error
+    return True
+
+
+def _unusable(path: Path) -> StoreError | None:
+    """Why the file cannot be opened, by what can be seen of it without opening it; None where it looks well."""
+    if path.is_symlink() and not path.exists():
+        return StoreForeign(
+            f"{path} is a link that leads nowhere; it was left as it is.", "Mend the link, or move it away."
+        )
+    if path.is_dir():
+        return StoreForeign(
+            f"{path} is a folder and not a plan of Capability Planner; it was left as it is.",
+            "Choose another data directory, or move the folder away.",
+        )
+    return None if os.access(path, os.R_OK) or not path.exists() else _unreadable(path, "file")
+
+
+def _unreadable(path: Path, what: str) -> StoreError:
+    return StoreError(
+        f"The plan at {path} cannot be read; it was left as it is.",
+        f"Check who may read that {what}, or choose another data directory.",
+    )
 
 
 def disk_trouble(error: OSError, path: Path) -> StoreError:

@@ -182,7 +182,9 @@ def test_what_a_kill_or_an_undone_act_left_is_told_apart_from_damage(
     sha256 = files.sha256_of(source)
     store.edit_evidence(own, EvidenceEdit(remove_files=(sha256,)))
     (data_dir / "plan" / "attachments" / ".abc.part").write_bytes(b"half")
-    cut, unattached = store.leftovers()
+    (data_dir / "plan" / ".def.part").write_bytes(b"half a plan")
+    beside, cut, unattached = store.leftovers()
+    assert beside == f"a copy that was cut off lies in {data_dir / 'plan'}: .def.part, 11 bytes"
     assert "cut off" in cut
     assert ".abc.part, 4 bytes" in cut
     assert "attached to nothing" in unattached

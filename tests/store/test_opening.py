@@ -45,6 +45,10 @@ def _newer(path: Path) -> None:
     connection.close()
 
 
+def _empty(path: Path) -> None:
+    path.touch()
+
+
 def _cut_short(path: Path) -> None:
     open_store(path.parent.parent, framework=FRAMEWORK).close()
     path.write_bytes(path.read_bytes()[:5_000])
@@ -65,6 +69,7 @@ BAD = {
     "text": (_foreign_text, StoreForeign),
     "another program's database": (_foreign_database, StoreForeign),
     "a newer version's": (_newer, StoreTooNew),
+    "empty": (_empty, StoreDamaged),
     "cut short": (_cut_short, StoreDamaged),
     "scrambled": (_scrambled, StoreDamaged),
 }
@@ -86,49 +91,46 @@ def test_a_file_that_cannot_be_a_plan_is_refused_and_left_as_it_is(data_dir: Pat
     assert sorted(each.name for each in path.parent.iterdir()) == [path.name]
 
 
-def test_a_data_directory_below_a_file_is_refused_and_nothing_is_made(tmp_path: Path) -> None:
-    (tmp_path / "file").write_text("mine")
-    with pytest.raises(StoreError):
-        open_store(tmp_path / "file" / "data", framework=FRAMEWORK)
-    assert [each.name for each in tmp_path.iterdir()] == ["file"]
+@pytest.mark.parametrize("whole", [True, False], ids=["store", "first page"])
+def test_a_plan_that_cannot_be_read_is_not_said_to_be_unwritable(
+    data_dir: Path, monkeypatch: pytest.MonkeyPatch, *, whole: bool
+) -> None:
+    def closed(*_: object, **__: object) -> sqlite3.Connection:
+        trouble = sqlite3.OperationalError("unable to open database file")
+        trouble.sqlite_errorcode = sqlite3.SQLITE_CANTOPEN
+        raise trouble
+
+    open_store(data_dir, framework=FRAMEWORK).close()
+    monkeypatch.setattr(sqlite3, "connect", closed)
+    monkeypatch.setattr(os, "access", lambda path, mode: mode != os.R_OK)
+    with pytest.raises(StoreError, match=r"cannot be read; it was left as it is\.") as caught:
+        _read_whole(data_dir) if whole else first_plan(data_dir, FRAMEWORK)
+    assert "written" not in str(caught.value)
 
 
-@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="/proc is Linux's")
-def test_a_directory_that_nothing_can_be_made_in_is_refused() -> None:
-    with pytest.raises(StoreError):
-        open_store(Path("/proc/planner-data"), framework=FRAMEWORK)
+@pytest.mark.parametrize("whole", [True, False], ids=["store", "first page"])
+def test_a_folder_in_the_place_of_the_plan_is_told_as_one(data_dir: Path, *, whole: bool) -> None:
+    paths.database(data_dir).mkdir(parents=True)
+    with pytest.raises(StoreForeign, match="is a folder and not a plan"):
+        _read_whole(data_dir) if whole else first_plan(data_dir, FRAMEWORK)
 
 
-def test_an_empty_file_becomes_a_plan(data_dir: Path) -> None:
+def test_a_link_that_leads_nowhere_is_no_new_plan(data_dir: Path) -> None:
     path = paths.database(data_dir)
     path.parent.mkdir(parents=True)
-    path.touch()
-    assert first_plan(data_dir, FRAMEWORK) == empty_plan(FRAMEWORK)
-    assert path.read_bytes() == b""
-    store = open_store(data_dir, framework=FRAMEWORK)
-    assert store.load() == empty_plan(FRAMEWORK)
-    store.close()
+    path.symlink_to(data_dir / "gone")
+    with pytest.raises(StoreForeign, match="leads nowhere"):
+        _read_whole(data_dir)
+    assert path.is_symlink()
 
 
-def test_reading_where_there_is_no_plan_creates_nothing(data_dir: Path) -> None:
-    assert first_plan(data_dir, FRAMEWORK) == empty_plan(FRAMEWORK)
-    assert not data_dir.exists()
+def test_a_place_that_cannot_be_looked_into_is_told(data_dir: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def closed(path: Path) -> os.stat_result:
+        raise PermissionError(errno.EACCES, "Permission denied", str(path))
 
-
-@pytest.mark.skipif(os.name == "nt", reason="Windows has no modes")
-@pytest.mark.parametrize("umask", [0, 0o777])
-def test_directories_are_0700_and_files_0600_whatever_the_umask(data_dir: Path, umask: int) -> None:
-    previous = os.umask(umask)
-    try:
-        store = open_store(data_dir, framework=FRAMEWORK)
-        store.rate(DESIGN, RatingValue.MET)
-        seen = {path: stat.S_IMODE(path.stat().st_mode) for path in (data_dir, *data_dir.rglob("*"))}
-        store.close()
-    finally:
-        os.umask(previous)
-    assert len(seen) == 3
-    for path, mode in seen.items():
-        assert mode == (0o700 if path.is_dir() else 0o600)
+    monkeypatch.setattr(Path, "lstat", closed)
+    with pytest.raises(StoreError, match="cannot be read"):
+        open_store(data_dir, framework=FRAMEWORK)
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no modes")
@@ -332,7 +334,7 @@ def test_damage_is_a_finding_of_the_check(opener: Opener, store: PlanStore, data
 def test_each_trouble_of_sqlite_has_its_own_words(tmp_path: Path, code: int, error: type[StoreError]) -> None:
     trouble = sqlite3.OperationalError("x")
     trouble.sqlite_errorcode = code
-    told = translated(trouble, tmp_path)
+    told = translated(trouble, tmp_path / "planner.sqlite3")
     assert type(told) is error
     assert told.message
     assert told.hint
@@ -352,21 +354,3 @@ def test_each_trouble_of_the_disk_has_its_own_words(tmp_path: Path, code: int, e
     told = disk_trouble(OSError(code, os.strerror(code)), tmp_path)
     assert type(told) is error
     assert told.hint
-
-
-def test_programs_that_start_at_once_make_one_plan(data_dir: Path) -> None:
-    code = """
-import sys
-from pathlib import Path
-from planner.store.plan_store import open_store
-from tests.store.making import FRAMEWORK
-store = open_store(Path(sys.argv[1]), framework=FRAMEWORK)
-print(len(store.load().target.skills))
-store.close()
-"""
-    command = [sys.executable, "-c", code, str(data_dir)]
-    children = [subprocess.Popen(command, stdout=subprocess.PIPE, text=True) for _ in range(4)]
-    told = [child.communicate()[0] for child in children]
-    assert told == ["3\n"] * 4
-    with Opener(data_dir) as opener:
-        assert opener().load() == empty_plan(FRAMEWORK)
