@@ -3,35 +3,18 @@
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 from typer import Argument, Option
 
 from planner.cli import documents, words
+from planner.cli.account import About
 from planner.cli.desk import Desk
 from planner.cli.documents import Listed
-from planner.cli.options import (
-    Action,
-    ByWhom,
-    Files,
-    For,
-    From,
-    Id,
-    Ids,
-    Kind,
-    Links,
-    On,
-    Result,
-    Situation,
-    Tags,
-    Task,
-    To,
-    Until,
-)
-from planner.core.evidence import EvidenceDraft, EvidenceKind, EvidenceLine, EvidenceQuery, Link
+from planner.cli.options import From, Id, Ids, To
+from planner.core.evidence import EvidenceDraft, EvidenceLine, EvidenceQuery
 from planner.core.plan import Plan
-from planner.core.reference import find, parse_choice, parse_date, parse_number, parse_period
+from planner.core.reference import find, parse_number, parse_period
 
 if TYPE_CHECKING:
     from planner.store.plan_store import PlanStore
@@ -42,18 +25,8 @@ _PAGE = 500
 def add(
     desk: Desk,
     title: Annotated[str, Argument(metavar="TITLE", help="What happened; - reads a Markdown entry from input.")],
-    on: On = None,
-    until: Until = None,
-    situation: Situation = None,
-    task: Task = None,
-    action: Action = None,
-    result: Result = None,
-    link: Links = None,
-    file: Files = None,
-    for_: For = None,
-    tag: Tags = None,
-    kind: Kind = None,
-    by_whom: ByWhom = None,
+    *,
+    about: About,
     private: Annotated[bool, Option("--private", help="Keep it out of reports unless they ask for it.")] = False,
 ) -> None:
     """Add evidence, and print its id.
@@ -66,25 +39,19 @@ def add(
     """
     plan = desk.plan()
     draft = _from_input(plan) if title == "-" else EvidenceDraft(title)
-    told: dict[str, Any] = {
-        "situation": situation, "task": task, "action": action, "result": result, "corroborated_by": by_whom,
-    }  # fmt: skip
-    draft = replace(draft, **{name: text for name, text in told.items() if text is not None})
     draft = replace(
         draft,
-        on=draft.on if on is None else parse_date(on),
-        until=draft.until if until is None else parse_date(until),
-        kind=draft.kind if kind is None else parse_choice(EvidenceKind, kind, "kind"),
+        **about.columns(),
         private=private,
-        descriptors=(*draft.descriptors, *(find(plan, ref).key for ref in for_ or ())),
-        tags=(*draft.tags, *(tag or ())),
-        links=(*draft.links, *map(Link, link or ())),
-        files=tuple(map(Path, file or ())),
+        descriptors=(*draft.descriptors, *about.keys(plan)),
+        tags=(*draft.tags, *(about.tag or ())),
+        links=(*draft.links, *about.links()),
+        files=about.paths(),
     )
     piece = desk.act(lambda store: store.evidence(store.add_evidence(draft).ids[0]))
     desk.show(lambda: documents.added(plan, piece), lambda: (piece.id,))
-    about = words.names(plan, (shows.descriptor for shows in piece.shows))
-    desk.say(f"Added “{piece.title}” to {', '.join(about)}." if about else f"Added “{piece.title}”.")
+    whereto = ", ".join(words.names(plan, (shows.descriptor for shows in piece.shows)))
+    desk.say(f"Added “{piece.title}” to {whereto}." if whereto else f"Added “{piece.title}”.")
 
 
 def _from_input(plan: Plan) -> EvidenceDraft:
@@ -188,10 +155,15 @@ def unbin(desk: Desk, identifiers: Ids) -> None:
 def _move(desk: Desk, identifiers: Sequence[str], *, into: bool) -> None:
     with desk.existing() as store:
         own = tuple(dict.fromkeys(store.resolve(each)[1] for each in identifiers))
-        if into:
-            store.bin(own)
-        else:
-            store.unbin(own)
-    desk.show(lambda: {"ids": list(own)}, lambda: ())
-    moved = "In the bin" if into else "Out of the bin"
-    desk.say(f"{moved}: {', '.join(each[: words.SHORT_ID] for each in own)}.")
+        change = store.bin(own) if into else store.unbin(own)
+    moved = [each for each in own if each in change.ids]
+    stayed = [each for each in own if each not in change.ids]
+    desk.show(lambda: {"ids": list(moved)}, lambda: ())
+    if moved:
+        desk.say(f"{'In' if into else 'Out of'} the bin: {_short(moved)}.")
+    if stayed:
+        desk.say(f"{'In the bin already' if into else 'Not in the bin, so left where it is'}: {_short(stayed)}.")
+
+
+def _short(ids: Sequence[str]) -> str:
+    return ", ".join(each[: words.SHORT_ID] for each in ids)

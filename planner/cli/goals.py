@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING, Annotated
 from typer import Argument, Option
 
 from planner.cli import documents, words
+from planner.cli.account import Aim
 from planner.cli.desk import Desk
-from planner.cli.options import Due, For, Id, Measure, Steps, Why
+from planner.cli.options import For, Id
 from planner.core.errors import InvalidValue, NotFound
 from planner.core.plan import Goal, GoalDraft, GoalEdit, GoalState
-from planner.core.reference import find, parse_choice, parse_date, parse_number
+from planner.core.reference import find, parse_choice, parse_number
 
 if TYPE_CHECKING:
     from planner.store.plan_store import PlanStore
@@ -19,20 +20,16 @@ if TYPE_CHECKING:
 def add(
     desk: Desk,
     title: Annotated[str, Argument(metavar="TITLE", help="What I will do.")],
+    *,
     for_: For = None,
-    due: Due = None,
-    why: Why = None,
-    measure: Measure = None,
-    step: Steps = None,
+    aim: Aim,
 ) -> None:
     """Add a goal, and print its id."""
     plan = desk.plan()
     draft = GoalDraft(
         title=title,
-        why=why or "",
-        measure=measure or "",
-        due=None if due is None else parse_date(due),
-        steps=tuple(step or ()),
+        **aim.columns(),
+        steps=tuple(aim.step or ()),
         descriptors=tuple(find(plan, ref).key for ref in for_ or ()),
     )
     own = desk.act(lambda store: store.add_goal(draft).ids[0])

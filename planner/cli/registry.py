@@ -5,6 +5,7 @@ The secret it keeps: Typer's part in it. Every command gets --json and --data-di
 
 import inspect
 from collections.abc import Callable
+from dataclasses import fields, is_dataclass
 from datetime import date
 from functools import wraps
 from pathlib import Path
@@ -14,6 +15,7 @@ import typer
 
 from planner import paths
 from planner.cli.desk import Desk, Voice
+from planner.core.errors import InvalidValue
 
 Act = Callable[..., None]
 
@@ -35,14 +37,21 @@ def new_app(about: str) -> typer.Typer:
 
 
 def add_command(app: typer.Typer, name: str, act: Act, *examples: str) -> None:
-    """Add a command. act takes a Desk and then the command's own parameters; its docstring is the help."""
+    """Add a command. act takes a Desk and then the command's own parameters; its docstring is the help.
+
+    A parameter that is annotated with a dataclass stands for its fields, an option each.
+    """
+    parameters = list(inspect.signature(act).parameters.values())[1:]
+    bundles: dict[str, Any] = {each.name: each.annotation for each in parameters if is_dataclass(each.annotation)}
 
     @wraps(act)
     def command(**given: Any) -> None:
         context, chosen, as_json = given.pop("context"), given.pop("data_dir"), given.pop("as_json")
+        for name, bundle in bundles.items():
+            given[name] = bundle(**{each.name: given.pop(each.name) for each in fields(bundle)})
         act(_desk(context, chosen, as_json=as_json), **given)
 
-    own = list(inspect.signature(act).parameters.values())[1:]
+    own = [option for each in parameters for option in _options(each)]
     shared = [
         inspect.Parameter("as_json", inspect.Parameter.KEYWORD_ONLY, default=False, annotation=AsJson),
         inspect.Parameter("data_dir", inspect.Parameter.KEYWORD_ONLY, default=None, annotation=DataDir),
@@ -55,6 +64,15 @@ def add_command(app: typer.Typer, name: str, act: Act, *examples: str) -> None:
     app.command(name, epilog=epilog)(command)
 
 
+def _options(parameter: inspect.Parameter) -> list[inspect.Parameter]:
+    if not is_dataclass(parameter.annotation):
+        return [parameter]
+    return [
+        inspect.Parameter(each.name, inspect.Parameter.KEYWORD_ONLY, default=each.default, annotation=each.type)
+        for each in fields(parameter.annotation)
+    ]
+
+
 def remember_shared(context: typer.Context, as_json: AsJson = False, data_dir: DataDir = None) -> None:
     """Keep what was said before the command for the command."""
     context.obj["as_json"], context.obj["data_dir"] = as_json, data_dir
@@ -63,6 +81,10 @@ def remember_shared(context: typer.Context, as_json: AsJson = False, data_dir: D
 def _desk(context: typer.Context, chosen: str | None, *, as_json: bool) -> Desk:
     before = context.find_root().obj
     voice: Voice = before["voice"]
-    place = chosen or before["data_dir"]
-    data_dir = Path(place) if place else paths.default_data_dir()
+    place = before["data_dir"] if chosen is None else chosen
+    if place == "":
+        raise InvalidValue(
+            "--data-dir names no directory, so nothing was done.", "Give one, or leave it out for the usual plan."
+        )
+    data_dir = paths.default_data_dir() if place is None else Path(place)
     return Desk(data_dir, as_json or before["as_json"], date.today(), voice)

@@ -143,6 +143,16 @@ def test_the_bin_hides_and_gives_back(terminal: Terminal) -> None:
     assert len(terminal.json("goal", "list")["items"]) == 1
 
 
+def test_what_is_in_the_bin_already_or_was_never_there_is_said_to_be(terminal: Terminal) -> None:
+    first, second = terminal.json("add", "One")["id"], terminal.json("add", "Two")["id"]
+    assert terminal.json("unbin", first) == {"ids": []}
+    assert terminal("unbin", first).err == f"Not in the bin, so left where it is: {first[:12]}.\n"
+    terminal.done("bin", first)
+    assert terminal.json("bin", second, first) == {"ids": [second]}
+    assert terminal("bin", second, first).err == f"In the bin already: {second[:12]}, {first[:12]}.\n"
+    assert terminal("unbin", second).err == f"Out of the bin: {second[:12]}.\n"
+
+
 def test_a_goal_moves_through_its_steps_and_states(terminal: Terminal) -> None:
     added = terminal.json(
         "goal", "add", "Run a game day", "--for", "service-support/1", "--due", "2024-05-01", "--why", "nobody has",
