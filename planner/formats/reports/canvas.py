@@ -9,6 +9,7 @@ from reportlab.platypus import Flowable
 
 from planner.core.report import Report
 from planner.formats.reports.fonts import REGULAR, face, without_controls
+from planner.formats.reports.glyphs import Glyphs
 from planner.formats.reports.styles import PAGE_HEIGHT, PAGE_WIDTH
 from planner.formats.reports.tags import Structure
 
@@ -38,6 +39,7 @@ class ReportCanvas(Canvas):
         super().__init__(out, pagesize=size, pageCompression=1, invariant=1, lang="en-GB", initialFontName=name)
         self.pages: dict[str, int] = {}
         self.structure = Structure(self)
+        self._glyphs: dict[str, Glyphs] = {}
         self.setTitle(without_controls(f"{report.title}: progress report"))
         self.setAuthor(without_controls(report.author))
         self.setSubject(without_controls(f"Progress report. {report.period}"))
@@ -46,6 +48,14 @@ class ReportCanvas(Canvas):
         self.setDateFormatter(lambda *_: f"D:{report.made_on:%Y%m%d}000000Z")
         self.setViewerPreference("DisplayDocTitle", "true")
         self.showOutline()
+
+    def glyphs(self, name: str) -> Glyphs:
+        """The letters of a face in this document."""
+        found = self._glyphs.get(name)
+        if found is None:
+            document: Any = self._doc  # type: ignore[attr-defined]
+            found = self._glyphs[name] = Glyphs(face(name).name, document)
+        return found
 
     def put_mark(self, mark: Mark, top: float) -> None:
         """Put a bookmark here, `top` points up, and its entry into the outline if it has a title."""

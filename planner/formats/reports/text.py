@@ -11,12 +11,12 @@ from typing import NamedTuple
 from urllib.parse import quote
 
 from reportlab.lib.colors import Color
-from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable
 
-from planner.formats.reports.canvas import Block, Mark
+from planner.formats.reports.canvas import Block, Mark, ReportCanvas
 from planner.formats.reports.charts import Symbol, draw_symbol
 from planner.formats.reports.fonts import face, legible
+from planner.formats.reports.glyphs import length
 from planner.formats.reports.styles import ACCENT, ASIDE, HAIRLINE, RULE_AT, Style
 from planner.formats.reports.tags import Element
 
@@ -184,39 +184,40 @@ def _ink(colour: Color) -> str:
     return "{:.4f} {:.4f} {:.4f} rg".format(*colour.rgb())
 
 
-def draw_lines(canvas: Canvas, lines: Sequence[Line], style: Style, left: float, baseline: float) -> None:
+def draw_lines(canvas: ReportCanvas, lines: Sequence[Line], style: Style, left: float, baseline: float) -> None:
     """Draw lines with their left end at `left` and the first baseline at `baseline`; links become clickable."""
-    face_now, ink_now = "", None
-    text = canvas.beginText(left, baseline)
-    for number, line in enumerate(lines):
-        last = len(line) - 1
-        for place, piece in enumerate(line):
+    face_now, subset_now, ink_now = "", -1, None
+    code = [f"BT 1 0 0 1 {length(left)} {length(baseline)} Tm"]
+    write, size = code.append, f"{length(style.size)} Tf {length(style.leading)} TL"
+    for row, line in enumerate(lines):
+        for piece in line:
             run = piece.run
             face_name, ink = run.face or style.face, run.colour or (ACCENT if run.link else style.colour)
             if face_name != face_now:
-                text.setFont(face_name, style.size, style.leading)
-                face_now = face_name
+                glyphs, face_now, subset_now = canvas.glyphs(face_name), face_name, -1
             if ink is not ink_now:
-                if ink_now is None:
-                    # Ahead of the text: a ready string, for most blocks have one colour.
-                    canvas.addLiteral(_ink(ink))
-                else:
-                    text.setFillColorRGB(*ink.rgb())
+                # The first is said ahead of the text, where it stays for most blocks.
+                canvas.addLiteral(_ink(ink)) if ink_now is None else write(_ink(ink))
                 ink_now = ink
-            # textOut measures what it wrote, which only a piece that another follows needs.
-            (text.textLine if place == last else text.textOut)(piece.text)
+            for subset, written in glyphs.parts(piece.text):
+                if subset != subset_now:
+                    write(f"{glyphs.name(subset)} {size}")
+                    subset_now = subset
+                write(f"({written}) Tj")
             if run.link:
-                y = baseline - number * style.leading
+                y = baseline - row * style.leading
                 _link(canvas, run.link, (left + piece.left, y - 0.25 * style.size, left + piece.right, y + style.size))
-    canvas.drawText(text)
+        write("T*")
+    write("ET")
+    canvas.addLiteral(" ".join(code))
 
 
-def draw_line_right(canvas: Canvas, line: Line, style: Style, right: float, baseline: float) -> None:
+def draw_line_right(canvas: ReportCanvas, line: Line, style: Style, right: float, baseline: float) -> None:
     """Draw one line that ends at `right`."""
     draw_lines(canvas, [line], style, right - line[-1].right, baseline)
 
 
-def _link(canvas: Canvas, link: str, place: tuple[float, float, float, float]) -> None:
+def _link(canvas: ReportCanvas, link: str, place: tuple[float, float, float, float]) -> None:
     if link.startswith("#"):
         canvas.linkRect("", link[1:], place, relative=1)
     else:
