@@ -133,6 +133,11 @@ class Session(QObject):
         )
         return made is not None
 
+    def edit_many(self, ids: Sequence[str], edit: EvidenceEdit, text: str, merge_as: str = "") -> Change | None:
+        """Change several pieces alike, as one act: all or none. text: what Undo calls it; merge_as: acts that follow
+        each other under one name are one step to undo. The Change is empty where everything was so already."""
+        return self._act(text, lambda store: store.edit_many(ids, edit), merge_as)
+
     def add_goal(self, draft: GoalDraft) -> str | None:
         """Add a goal; returns its id."""
         return self._added(self._act("Add goal", lambda store: store.add_goal(draft)))

@@ -8,11 +8,13 @@ import pytest
 from PySide6.QtCore import QEvent, QSettings
 from PySide6.QtWidgets import QApplication, QWidget
 
+from planner.core.errors import UserError
 from planner.store.plan_store import open_store
 from planner.ui.session import Session
 from planner.ui.settings import THEME, Settings
 from planner.ui.tasks import Task
 from planner.ui.theme import Theme
+from tests.ui.real_plan import attended
 from tests.ui.stub_store import FRAMEWORK, TODAY
 
 
@@ -96,6 +98,21 @@ def real_session(qapp: QApplication, tmp_path: Path) -> Iterator[Session]:
     session.attach(store)
     yield session
     session.close()
+
+
+@pytest.fixture
+def session(tmp_path: Path, qapp: QApplication) -> Iterator[Session]:
+    """A session on a real store, for journeys through whole pages."""
+    with attended(tmp_path / "data") as made:
+        yield made
+
+
+@pytest.fixture
+def failures(session: Session) -> list[UserError]:
+    """What the session refused."""
+    found: list[UserError] = []
+    session.failed.connect(found.append)
+    return found
 
 
 @pytest.fixture(autouse=True, scope="module")

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from datetime import date, timedelta
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -16,14 +15,8 @@ from planner.ui.session import Session
 from planner.ui.settings import Settings
 from planner.ui.theme import Theme
 from tests.ui.conftest import ScriptedDialogs
-from tests.ui.real_plan import attended, guessing, nameless, press, shown, tab_chain, write
+from tests.ui.real_plan import guessing, nameless, press, shown, tab_chain, write
 from tests.ui.stub_store import BUILD, DESIGN, TODAY
-
-
-@pytest.fixture
-def session(tmp_path: Path, qapp: QApplication) -> Iterator[Session]:
-    with attended(tmp_path / "data") as made:
-        yield made
 
 
 @pytest.fixture

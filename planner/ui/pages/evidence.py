@@ -4,8 +4,8 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget
 
 from planner.core.changes import Change, Kind
-from planner.core.evidence import EvidenceEdit
 from planner.ui.dialogs import Dialogs
+from planner.ui.pages.evidence_bulk import EvidenceBulk
 from planner.ui.pages.evidence_editor import EvidenceEditor
 from planner.ui.pages.evidence_list import EvidenceListPane
 from planner.ui.pages.page import Page
@@ -22,8 +22,7 @@ class EvidencePage(Page):
 
     def __init__(self, session: Session, theme: Theme, dialogs: Dialogs, settings: Settings) -> None:
         super().__init__(session, theme, dialogs, settings)
-        self._linking: tuple[str, ...] = ()
-        self._linked: dict[str, list[str]] = {}
+        self._bulk = EvidenceBulk(session, self)
         self.pane = EvidenceListPane(session, theme, settings)
         self.editor = EvidenceEditor(session, theme, dialogs)
         self.picker = DescriptorPicker(theme, "Link all selected to")
@@ -88,6 +87,7 @@ class EvidencePage(Page):
     def _on_plan_changed(self, change: Change) -> None:
         if Kind.EVIDENCE in change.kinds:
             QTimer.singleShot(0, self, self._select_current)  # the table reads its rows again first
+        self.picker.set_chosen(self._bulk.linked)
 
     def _select_current(self) -> None:
         # Where the selected rows went to the trash, the one the cursor fell on takes their place.
@@ -112,38 +112,23 @@ class EvidencePage(Page):
     # Several at once
 
     def _on_tag(self, tag: str) -> None:
-        ids = self.pane.table.selected_ids()
-        for evidence_id in ids:
-            if not self._session.edit_evidence(evidence_id, EvidenceEdit(add_tags=(tag,))):
-                return
-        self._session.told.emit(f"{len(ids)} tagged {tag}", False)
+        if self.editor.flush():
+            self._bulk.tag(self.pane.table.selected_ids(), tag)
 
     def _on_link(self) -> None:
         if not self.editor.flush():
             return
-        self._linking, self._linked = tuple(self.pane.table.selected_ids()), {}
+        self._bulk.begin_linking(self.pane.table.selected_ids())
         self._right.setCurrentWidget(self.picker)
         self.picker.begin(self._session.plan, ())
 
     def _on_link_chosen(self, key: str, on: bool) -> None:
-        if on:
-            self._linked[key] = [each for each in self._linking if self._link(each, key)]
-        else:
-            # Only what was linked here goes again: a piece may have had the descriptor before.
-            for evidence_id in self._linked.pop(key, []):
-                self._session.edit_evidence(evidence_id, EvidenceEdit(remove_descriptors=(key,)))
-        self.picker.set_chosen(tuple(self._linked))
-
-    def _link(self, evidence_id: str, key: str) -> bool:
-        store = self._session.store
-        if store is None or key in {each.descriptor for each in store.evidence(evidence_id).shows}:
-            return False
-        return self._session.edit_evidence(evidence_id, EvidenceEdit(add_descriptors=(key,)))
+        self._bulk.link(key, on)
+        self.picker.set_chosen(self._bulk.linked)
 
     def _on_link_done(self) -> None:
         self._right.setCurrentWidget(self.editor)
-        if self._linked:
-            self._session.told.emit(f"{len(self._linking)} linked", False)
+        self._bulk.end_linking()
         self.pane.focus_first()
 
     def _on_split(self) -> None:
