@@ -65,7 +65,7 @@ def _goals(app: typer.Typer) -> None:
     )  # fmt: skip
     add_command(app, "list", goals.list_, "planner goal list", "planner goal list --state in-progress")
     add_command(app, "set", goals.set_, "planner goal set 9c1e done")
-    add_command(app, "step", goals.step, "planner goal step 9c1e 2", "planner goal step 9c1e 2 --undo")
+    add_command(app, "step", goals.step, "planner goal step 9c1e 2", "planner goal step 9c1e 2 --undo", below_zero=True)
 
 
 def _upkeep(app: typer.Typer) -> None:

@@ -62,6 +62,10 @@ class Desk:
         if not self.as_json:
             self.voice.messages.append(message)
 
+    def warn(self, message: str) -> None:
+        """Tell a person what no document says."""
+        self.voice.messages.append(message)
+
     @cached_property
     def framework(self) -> Framework:
         """The built-in framework."""
@@ -69,8 +73,10 @@ class Desk:
 
     @property
     def exists(self) -> bool:
-        """Whether there is a plan here."""
-        return paths.database(self.data_dir).exists()
+        """Whether anything lies in the plan's place; reading it tells whether it is a plan. Raises StoreError."""
+        from planner.store.opening import stands
+
+        return stands(paths.database(self.data_dir))
 
     def plan(self) -> "Plan":
         """The plan without its evidence, read in a few milliseconds; the empty one where there is none."""

@@ -139,6 +139,7 @@ def evidence(plan: Plan, piece: Evidence) -> Document:
         "evidence_kind": piece.kind.value,
         "corroborated_by": piece.corroborated_by,
         "private": piece.private,
+        "binned": piece.binned,
         "links": links(piece.links),
         "attachments": attachments(piece.attachments),
         "tags": list(piece.tags),
@@ -156,6 +157,7 @@ def goal(plan: Plan, whole: Goal) -> Document:
         "measure": whole.measure,
         "due": day(whole.due),
         "state": whole.state.value,
+        "binned": whole.binned,
         "steps": steps(whole.steps),
         "for": references(plan, whole.descriptors),
     }

@@ -9,6 +9,7 @@ from planner.cli import documents, words
 from planner.cli.account import Aim
 from planner.cli.desk import Desk
 from planner.cli.options import For, Id
+from planner.cli.registry import refuse_options
 from planner.core.errors import InvalidValue, NotFound
 from planner.core.plan import Goal, GoalDraft, GoalEdit, GoalState
 from planner.core.reference import find, parse_choice, parse_number
@@ -80,6 +81,7 @@ def step(
     undo: Annotated[bool, Option("--undo", help="Not done after all.")] = False,
 ) -> None:
     """Tick a step of a goal."""
+    refuse_options(identifier, number)
     place = parse_number(number, "step")
     with desk.existing() as store:
         goal = _goal(store, identifier)

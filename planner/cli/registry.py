@@ -36,10 +36,11 @@ def new_app(about: str) -> typer.Typer:
     )
 
 
-def add_command(app: typer.Typer, name: str, act: Act, *examples: str) -> None:
+def add_command(app: typer.Typer, name: str, act: Act, *examples: str, below_zero: bool = False) -> None:
     """Add a command. act takes a Desk and then the command's own parameters; its docstring is the help.
 
-    A parameter that is annotated with a dataclass stands for its fields, an option each.
+    A parameter that is annotated with a dataclass stands for its fields, an option each. below_zero: a number with a
+    minus before it is a value for the act to check and no option; the act calls refuse_options with its arguments.
     """
     parameters = list(inspect.signature(act).parameters.values())[1:]
     bundles: dict[str, Any] = {each.name: each.annotation for each in parameters if is_dataclass(each.annotation)}
@@ -61,7 +62,14 @@ def add_command(app: typer.Typer, name: str, act: Act, *examples: str) -> None:
     command.__signature__ = inspect.Signature([context, *keyword])  # type: ignore[attr-defined]
     command.__annotations__ = {each.name: each.annotation for each in (context, *keyword)}
     epilog = "\n".join(["\b", "Examples:", *(f"  {each}" for each in examples)])
-    app.command(name, epilog=epilog)(command)
+    app.command(name, epilog=epilog, context_settings={"ignore_unknown_options": below_zero})(command)
+
+
+def refuse_options(*arguments: str) -> None:
+    """Wrong usage where an argument is an option that no command knows."""
+    for each in arguments:
+        if each.startswith("-") and not each[1:2].isdigit():
+            raise typer.BadParameter(f"No such option: {each}")
 
 
 def _options(parameter: inspect.Parameter) -> list[inspect.Parameter]:

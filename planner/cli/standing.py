@@ -7,6 +7,7 @@ from typer import Argument, Option
 from planner.cli import documents, words
 from planner.cli.desk import Desk
 from planner.cli.options import Ref
+from planner.core.dates import long_date
 from planner.core.plan import By, RatingValue
 from planner.core.reference import find, parse_choice, parse_date
 
@@ -45,6 +46,12 @@ def rate(
     desk.act(lambda store: store.rate(found.key, value, by=who, on=day, note=note))
     desk.show(lambda: {"ref": found.ref, "key": found.key, "rating": value.value, "previous": previous}, lambda: ())
     said = "" if who is By.ME else "the manager says "
+    if day and before and day < before.on:
+        desk.say(
+            f"{found.name}: {said}{value.words} on {long_date(day)} was added to the history; the current rating stays "
+            f"{before.value.words}, of {long_date(before.on)}."
+        )
+        return
     was = f" (before: {RatingValue(previous).words})" if previous else ""
     desk.say(f"{found.name}: {said}{value.words}{was}.")
 

@@ -26,6 +26,7 @@ SCHEMES = ("http", "https", "mailto")
 
 # Control characters but tab and new line, and halves of surrogate pairs, which no UTF-8 can hold.
 _UNFIT = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+_BREAK = re.compile("[\n\u2028\u2029]")
 _NOTHING_CHANGED = "Nothing was changed."
 
 
@@ -44,16 +45,25 @@ def text(name: str, value: str, limit: int = TEXT) -> str:
     return value
 
 
+def line(name: str, value: str, limit: int) -> str:
+    """The text as it was typed, where it is one line. Raises InvalidValue."""
+    if _BREAK.search(value):
+        raise InvalidValue(
+            f"The {name} is one line, and this has a line break. {_NOTHING_CHANGED}", "Take the line break out."
+        )
+    return text(name, value, limit)
+
+
 def title(value: str) -> str:
     """A title: some text that is not white space alone."""
     if not value.strip():
         raise InvalidValue(f"A title is needed. {_NOTHING_CHANGED}", "Say in a few words what it is about.")
-    return text("title", value, TITLE)
+    return line("title", value, TITLE)
 
 
 def tag(label: str) -> str:
     """A tag's folded form, by which two spellings of it are the same. Raises InvalidValue."""
-    folded = normalised(text("tag", label, TAG))
+    folded = normalised(line("tag", label, TAG))
     if not folded:
         raise InvalidValue(f"A tag cannot be empty. {_NOTHING_CHANGED}", "Give the tag a word.")
     return folded
@@ -62,7 +72,7 @@ def tag(label: str) -> str:
 def link(value: Link) -> Link:
     """A link whose address can be opened safely later. Raises InvalidValue."""
     text("link", value.url, LINK)
-    text("link's title", value.title, TITLE)
+    line("link's title", value.title, TITLE)
     scheme, colon, rest = value.url.partition(":")
     ok = colon and scheme.lower() in SCHEMES and not any(character.isspace() for character in value.url)
     named = rest[2:].lstrip("/") if rest.startswith("//") else "" if scheme.lower() != "mailto" else rest
@@ -78,7 +88,7 @@ def step(value: str) -> str:
     """One step of a goal."""
     if not value.strip():
         raise InvalidValue(f"A step cannot be empty. {_NOTHING_CHANGED}", "Say in a few words what is to be done.")
-    return text("step", value, STEP)
+    return line("step", value, STEP)
 
 
 def days(on: date, until: date | None) -> None:
@@ -136,9 +146,18 @@ def profile(fields: Mapping[str, str], known: Mapping[str, str]) -> dict[str, st
     if start and end and end < start:
         raise InvalidValue(
             f"The period would end on {end}, before it begins on {start}. {_NOTHING_CHANGED}",
-            "Give an end that is the same day or later.",
+            _way_out(checked, start, end),
         )
     return checked
+
+
+def _way_out(given: Mapping[str, str], start: str, end: str) -> str:
+    """What to do about a period that would end before it begins: it is often moved an end at a time."""
+    if "period-to" not in given:
+        return f"Set its end (period-to) first, to {start} or later."
+    if "period-from" not in given:
+        return f"Give a later end, or set its beginning (period-from) first, to {end} or earlier."
+    return "Give an end that is the same day or later."
 
 
 def _profile_field(name: str, value: str) -> str:
@@ -148,7 +167,7 @@ def _profile_field(name: str, value: str) -> str:
             f"The settings are {', '.join(PROFILE_FIELDS)}.",
         )
     if not name.startswith("period-"):
-        return text(name.replace("-", " "), value, PATH if name == "backup-dir" else TITLE)
+        return line(name.replace("-", " "), value, PATH if name == "backup-dir" else TITLE)
     try:
         return date.fromisoformat(value).isoformat() if value else ""
     except ValueError:
@@ -203,7 +222,7 @@ _EVIDENCE: Mapping[str, Callable[[object], Value]] = {
     "action": _text("action"),
     "result": _text("result"),
     "kind": _choice(EvidenceKind),
-    "corroborated_by": _text("name of who can corroborate it", TITLE),
+    "corroborated_by": lambda value: line("name of who can corroborate it", _as_text(value), TITLE),
     "private": _flag,
 }
 

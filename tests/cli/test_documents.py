@@ -112,7 +112,7 @@ def test_show_tells_one_piece_whole(look: Terminal) -> None:
     shown = look.json("show", own["id"][:12])
     assert set(shown) == {
         "id", "kind", "title", "on", "until", "situation", "task", "action", "result", "evidence_kind",
-        "corroborated_by", "private", "links", "attachments", "tags", "for",
+        "corroborated_by", "private", "binned", "links", "attachments", "tags", "for",
     }  # fmt: skip
     assert (shown["kind"], shown["evidence_kind"], shown["private"]) == ("evidence", "work", False)
     for name in ("id", "title", "on", "until", "links", "attachments", "tags", "for"):
@@ -133,7 +133,7 @@ def test_goals_are_listed_and_shown(look: Terminal) -> None:
     about = look.json("goal", "list", "--for", "systems-integration/2")["items"]
     assert [item["title"] for item in about] == ["Plan who runs integration work next year"]
     shown = look.json("show", items[0]["id"])
-    assert set(shown) == {"id", "kind", "title", "why", "measure", "due", "state", "steps", "for"}
+    assert set(shown) == {"id", "kind", "title", "why", "measure", "due", "state", "binned", "steps", "for"}
     assert (shown["kind"], shown["steps"]) == ("goal", items[0]["steps"])
 
 

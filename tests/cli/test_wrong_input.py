@@ -47,6 +47,22 @@ REFUSED = [
     (("config", "shoe-size", "44"), "The settings are name, job-title"),
     (("config", "shoe-size"), "The settings are name, job-title"),
     (("config", "period-from", "now"), "is not a date"),
+    (("config", "name", "Maren\nAlderwick"), "is one line"),
+    (("add", "two\nlines"), "is one line, and this has a line break"),
+    (("add", "a", "--tag", "two\nlines"), "is one line"),
+    (("goal", "add", "two\nlines"), "is one line"),
+    (("goal", "add", "a", "--step", "two\nlines"), "is one line"),
+    (("evidence", "--limit", "-1"), "“-1” is not a limit"),
+    (("report", ".pdf"), "is a suffix without a name"),
+    (("report", ""), "does not end in .pdf"),
+    (("config", "name", "Maren\nAlderwick"), "is one line"),
+    (("add", "two\nlines"), "is one line, and this has a line break"),
+    (("add", "a", "--tag", "two\nlines"), "is one line"),
+    (("goal", "add", "two\nlines"), "is one line"),
+    (("goal", "add", "a", "--step", "two\nlines"), "is one line"),
+    (("evidence", "--limit", "-1"), "“-1” is not a limit"),
+    (("report", ".pdf"), "is a suffix without a name"),
+    (("report", ""), "does not end in .pdf"),
     (("report", "report.docx"), "does not end in .pdf"),
     (("report", "report"), "does not end in .pdf"),
     (("report", "report.pdf", "--from", "x"), "is not a date"),
@@ -72,6 +88,10 @@ NEEDS_A_THING = [
     (("goal", "set", "EVIDENCE", "done"), "is no goal"),
     (("goal", "step", "GOAL", "99"), "has 4 steps"),
     (("goal", "step", "GOAL", "0"), "is not a step"),
+    (("goal", "step", "GOAL", "-1"), "“-1” is not a step"),
+    (("goal", "step", "-1", "1"), "“-1” is too short for an id"),
+    (("goal", "step", "GOAL", "-1"), "“-1” is not a step"),
+    (("goal", "step", "-1", "1"), "“-1” is too short for an id"),
     (("demo",), "The plan is not empty"),
 ]
 ALL_COMMANDS = [
@@ -133,7 +153,8 @@ def test_a_wrong_value_changes_nothing(
     "argv",
     [
         (), ("nonsense",), ("status", "--nonsense"), ("rate",), ("rate", "info/1"), ("show",), ("bin",), ("goal",),
-        ("goal", "nonsense"), ("add", "a", "--on"), ("status", "more"), ("edit",), ("report",),
+        ("goal", "nonsense"), ("goal", "step", "abcd", "--nonsense"), ("goal", "step", "abcd", "1", "-x"), ("goal", "step", "abcd", "--nonsense"), ("goal", "step", "abcd", "1", "-x"),
+        ("add", "a", "--on"), ("status", "more"), ("edit",), ("report",),
     ],
 )  # fmt: skip
 def test_wrong_usage_is_told_with_exit_code_2(terminal: Terminal, argv: tuple[str, ...]) -> None:

@@ -149,3 +149,31 @@ def test_profile_fields_are_checked_with_those_that_are_known() -> None:
     refused("no setting called", limits.profile, {"target": "x"}, known)
     refused("job title", limits.profile, {"job-title": "x" * 201}, known)
     assert limits.profile({"backup-dir": "/x" * 200}, known)
+
+
+@pytest.mark.parametrize(
+    ("given", "known", "hint"),
+    [
+        ({"period-from": "2027-04-01"}, {"period-to": "2027-03-31"}, "Set its end (period-to) first, to 2027-04-01"),
+        ({"period-to": "2026-03-31"}, {"period-from": "2026-04-01"}, "(period-from) first, to 2026-03-31 or earlier."),
+        ({"period-from": "2027-04-01", "period-to": "2027-03-31"}, {}, "Give an end that is the same day or later."),
+    ],
+)
+def test_a_period_moved_an_end_at_a_time_is_told_which_end_comes_first(
+    given: dict[str, str], known: dict[str, str], hint: str
+) -> None:
+    with pytest.raises(InvalidValue) as caught:
+        limits.profile(given, known)
+    assert hint in caught.value.hint
+
+
+@pytest.mark.parametrize("between", ["\n", "\u2028", "\u2029"])
+def test_what_is_one_line_has_no_line_break(between: str) -> None:
+    text = f"first{between}second"
+    for name in ("title", "corroborated_by"):
+        refused("is one line, and this has a line break", limits.evidence_field, name, text)
+    for act in (limits.title, limits.tag, limits.step):
+        refused("is one line", act, text)
+    refused("is one line", limits.link, Link("https://example.org", text))
+    refused("is one line", limits.profile, {"name": text}, {})
+    assert limits.evidence_field("result", text) == text
