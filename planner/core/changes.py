@@ -14,6 +14,7 @@ class Kind(StrEnum):
     RATING = "rating"
     EVIDENCE = "evidence"
     GOAL = "goal"
+    REVIEW = "review"
     PROFILE = "profile"
     TARGET = "target"
 

@@ -1,5 +1,7 @@
 """Dates in words, English whatever the locale, so that nobody takes 3/4 for the other."""
 
+import re
+from contextlib import suppress
 from datetime import date, timedelta
 
 SHORT = ("", "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -45,3 +47,34 @@ def edition_words(edition: str) -> str:
         return long_date(date.fromisoformat(edition))
     except ValueError:
         return edition
+
+
+_WORDS = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?[ .\-]*([A-Za-z]{3,9})\.?,?[ .\-]*(\d{4})", re.ASCII)
+_AMERICAN = re.compile(r"([A-Za-z]{3,9})\.?[ ]*(\d{1,2})(?:st|nd|rd|th)?,?[ ]*(\d{4})", re.ASCII)
+_FIGURES = re.compile(r"(\d{1,2})[./\-](\d{1,2})[./\-](\d{4})", re.ASCII)
+
+
+def day_written(text: str) -> date | None:
+    """The day that somebody wrote by hand; None for one that cannot be told, such as 3/4/2026, which could be two."""
+    written = " ".join(text.split())
+    with suppress(ValueError):
+        if re.fullmatch(r"\d{4}-\d{1,2}-\d{1,2}", written, re.ASCII):
+            return date(*(int(part) for part in written.split("-")))
+        if found := _WORDS.fullmatch(written):
+            return date(int(found[3]), _month(found[2]), int(found[1]))
+        if found := _AMERICAN.fullmatch(written):
+            return date(int(found[3]), _month(found[1]), int(found[2]))
+        if found := _FIGURES.fullmatch(written):
+            return _of_figures(int(found[1]), int(found[2]), int(found[3]))
+    return None
+
+
+def _month(name: str) -> int:
+    wanted = name.casefold()
+    return [month.casefold()[: len(wanted)] for month in _MONTHS].index(wanted)
+
+
+def _of_figures(one: int, other: int, year: int) -> date | None:
+    if one <= 12 and other <= 12 and one != other:
+        return None
+    return date(year, other, one) if one > 12 or one == other else date(year, one, other)

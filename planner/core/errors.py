@@ -44,6 +44,10 @@ class ReportCancelled(ReportError):
     """The person stopped a report; nothing is left of it."""
 
 
+class ReturnRefused(UserError):
+    """A filled review form that cannot be filed; nothing of it was."""
+
+
 class StoreError(UserError):
     """The plan's store could not do what was asked; what was stored before is still stored."""
 

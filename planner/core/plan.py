@@ -43,6 +43,16 @@ class Rating:
     order: tuple[int, str] = (0, "")
 
 
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """A manager's comment on a descriptor, from the round of a review (its id) that counts; name: who wrote it."""
+
+    review: str
+    text: str
+    name: str
+    on: date
+
+
 class GoalState(StrEnum):
     """How far a goal has come."""
 
@@ -137,6 +147,7 @@ class Plan:
     ratings: every rating by its own descriptor key, oldest first; goals: those not in the bin; totals: evidence by
     leading key (see `leading`), evidence in the bin left out; matches: confirmed old key -> new key; profile: field
     name -> value; evidence: pieces not in the bin; unlinked: those of them that support no descriptor of any target.
+    remarks: the manager's comments by their own descriptor key, oldest first.
     """
 
     framework: Framework = field(default_factory=Framework)
@@ -148,6 +159,7 @@ class Plan:
     profile: Mapping[str, str] = field(default_factory=dict)
     evidence: int = 0
     unlinked: int = 0
+    remarks: Mapping[str, tuple[Remark, ...]] = field(default_factory=dict)
 
     def leading(self, key: str) -> str:
         """The key a descriptor goes by now: confirmed matches followed; a ring speaks through its smallest key."""
@@ -177,6 +189,12 @@ class Plan:
     def totals_for(self, key: str) -> EvidenceTotals:
         """Evidence totals of the descriptor."""
         return self.totals.get(self.leading(key), NO_EVIDENCE)
+
+    def remarks_for(self, key: str) -> tuple[Remark, ...]:
+        """What the manager wrote about the descriptor, oldest first."""
+        lead = self.leading(key)
+        found = [each for own, those in self.remarks.items() if self.leading(own) == lead for each in those]
+        return tuple(sorted(found, key=lambda remark: remark.on))
 
     def goals_for(self, key: str) -> tuple[Goal, ...]:
         """Goals about the descriptor."""

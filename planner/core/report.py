@@ -7,7 +7,7 @@ from datetime import date
 from planner.core.dates import date_range, edition_words, long_date
 from planner.core.evidence import Evidence, Strength, overlaps, strength, totals_of
 from planner.core.framework import Group, Item
-from planner.core.plan import By, Goal, Plan, Rating, RatingValue
+from planner.core.plan import By, Goal, Plan, Rating, RatingValue, Remark
 from planner.core.progress import Counts, Progress, gaps, progress
 
 LICENCE = "Contains public sector information licensed under the Open Government Licence v3.0."
@@ -52,6 +52,7 @@ class ReportDescriptor:
     strength: Strength
     evidence: tuple[ReportEvidence, ...]
     goals: tuple[Goal, ...]
+    remarks: tuple[Remark, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +160,7 @@ def _as_shown(plan: Plan, by_key: Mapping[str, list[Evidence]], options: ReportO
     start, end = plan.period if options.start is None and options.end is None else (options.start, options.end)
     goals = tuple(goal for goal in plan.goals if not goal.binned and (options.include_private or not goal.private))
     totals = {key: totals_of(pieces, start, end) for key, pieces in by_key.items()}
-    return Plan(plan.framework, plan.target, plan.ratings, goals, totals, plan.matches, plan.profile)
+    return replace(plan, goals=goals, totals=totals)
 
 
 def _groups(
@@ -219,6 +220,7 @@ def _descriptor(
         strength=strength(plan.totals_for(item.key), today),
         evidence=tuple(entries),
         goals=plan.goals_for(item.key) if options.goals else (),
+        remarks=tuple(replace(each, name="") if options.anonymous else each for each in plan.remarks_for(item.key)),
     )
 
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from planner.core.evidence import Evidence, Shows
-from planner.core.plan import By, GoalState, Plan, RatingValue
+from planner.core.plan import By, GoalState, Plan, RatingValue, Remark
 from planner.core.report import LICENCE, NO_NAME, Report, ReportOptions, build_report
 from tests.core.making import ITEMS, PRINCIPAL, SMALL, TODAY, evidence, goal, key, plan, rating
 
@@ -271,3 +271,17 @@ def test_evidence_is_told_newest_first_whatever_order_it_comes_in() -> None:
 def test_pieces_of_one_day_are_told_in_the_order_given() -> None:
     pieces = [evidence(number, REF, title=f"Piece {number}") for number in (3, 1, 4, 2)]
     assert _told(_report(plan(), *pieces))[REF] == ["Piece 3", "Piece 1", "Piece 4", "Piece 2"]
+
+
+def test_a_managers_comments_stand_under_their_descriptor_without_the_name_where_nobody_is_named() -> None:
+    old = "a" * 12
+    first, second = (
+        Remark("1" * 32, "Good", "Grace", TODAY - timedelta(days=1)),
+        Remark("2" * 32, "Better", "Grace", TODAY),
+    )
+    made = plan(matches={old: key(REF)}, remarks={key(REF): (second,), old: (first,), "f" * 12: (first,)})
+    told = {each.item.ref: each.remarks for group in _report(made).groups for each in group.descriptors if each.remarks}
+    assert told == {REF: (first, second)}
+    hidden = _report(made, options=ReportOptions(anonymous=True))
+    assert "Better" in _everything(hidden)
+    assert "Grace" not in _everything(hidden)
