@@ -12,6 +12,7 @@ from planner.cli.account import About
 from planner.cli.desk import Desk
 from planner.cli.documents import Listed
 from planner.cli.options import From, Id, Ids, To
+from planner.core import limits
 from planner.core.evidence import EvidenceDraft, EvidenceLine, EvidenceQuery
 from planner.core.plan import Plan
 from planner.core.reference import find, parse_number, parse_period
@@ -93,6 +94,8 @@ def evidence(
     """List or search evidence, newest first."""
     most = None if limit is None else parse_number(limit, "limit")
     first, last = parse_period(start, end)
+    if tag is not None:
+        limits.tag(tag)  # an empty one would find everything
     plan = desk.plan()
     keys = plan.keys_leading_to(find(plan, for_).key) if for_ is not None else ()
     wanted = EvidenceQuery(

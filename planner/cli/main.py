@@ -13,7 +13,7 @@ from typing import TextIO
 import typer
 
 from planner.cli.desk import Voice
-from planner.cli.paper import paper_for
+from planner.cli.paper import paper_for, printable
 from planner.core.errors import UserError
 
 _INTERRUPTED = 130
@@ -25,7 +25,7 @@ def run(argv: Sequence[str]) -> int:
     try:
         code = _told(list(argv), voice)
         _write(sys.stdout, voice.data)
-        _write(sys.stderr, voice.messages)
+        _write(sys.stderr, [printable(message) for message in voice.messages])
     except KeyboardInterrupt:
         return _INTERRUPTED
     except BrokenPipeError:

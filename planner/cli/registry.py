@@ -95,4 +95,6 @@ def _desk(context: typer.Context, chosen: str | None, *, as_json: bool) -> Desk:
             "--data-dir names no directory, so nothing was done.", "Give one, or leave it out for the usual plan."
         )
     data_dir = paths.default_data_dir() if place is None else Path(place)
+    if data_dir.exists() and not data_dir.is_dir():
+        raise InvalidValue(f"{data_dir} is no directory, so nothing was done.", "Choose another data directory.")
     return Desk(data_dir, as_json or before["as_json"], date.today(), voice)

@@ -104,8 +104,8 @@ def config(
 
 def _folder(value: str) -> str:
     """A folder that is or can become one, in full: the plan is not always used from here."""
-    if not value:
-        return value
+    if not value.strip():
+        return ""
     place = Path(value).expanduser().absolute()
     if place.exists() and not place.is_dir():
         raise InvalidValue(

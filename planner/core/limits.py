@@ -10,6 +10,7 @@ from planner.core.errors import InvalidValue
 from planner.core.evidence import EvidenceKind, Link
 from planner.core.framework import normalised
 from planner.core.plan import PROFILE_FIELDS, By, GoalState, RatingValue
+from planner.core.reference import parse_date
 
 TITLE = 200
 TEXT = 20_000
@@ -168,12 +169,7 @@ def _profile_field(name: str, value: str) -> str:
         )
     if not name.startswith("period-"):
         return line(name.replace("-", " "), value, PATH if name == "backup-dir" else TITLE)
-    try:
-        return date.fromisoformat(value).isoformat() if value else ""
-    except ValueError:
-        raise InvalidValue(
-            f"“{_short(value)}” is not a date. {_NOTHING_CHANGED}", "Write it as YYYY-MM-DD, such as 2026-04-01."
-        ) from None
+    return parse_date(value).isoformat() if value.strip() else ""
 
 
 def _title(value: object) -> Value:

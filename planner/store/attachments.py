@@ -137,8 +137,12 @@ def _refuse_unfit(source: Path) -> None:
     except OSError as error:
         raise _unreadable(source) from error
     if not source.is_file():
-        what = "a folder" if source.is_dir() else "not a regular file"
-        raise InvalidValue(f"{source} was not attached: it is {what}.", "Attach its files one by one, or a zip file.")
+        what, hint = (
+            ("a folder", "Attach its files one by one, or a zip file.")
+            if source.is_dir()
+            else ("not a regular file", "Save what it gives in a file, and attach that.")
+        )
+        raise InvalidValue(f"{source} was not attached: it is {what}.", hint)
     if size > limits.ATTACHMENT_BYTES:
         most = files.file_size_words(limits.ATTACHMENT_BYTES)
         raise InvalidValue(

@@ -145,5 +145,6 @@ def disk_trouble(error: OSError, path: Path) -> StoreError:
             "Check who may write to that directory, or choose another data directory.",
         )
     return StoreError(
-        f"{path} cannot be used as a data directory: {error.strerror}. {_KEPT}", "Choose another data directory."
+        f"{path} cannot be used as a data directory: {(error.strerror or 'it failed').lower()}. {_KEPT}",
+        "Choose another data directory.",
     )

@@ -85,6 +85,26 @@ def test_a_report_tells_of_files_whose_copy_is_missing(sample: Terminal, tmp_pat
     assert "missing" not in answer.err
 
 
+@pytest.mark.parametrize("argv", ALL_COMMANDS)
+def test_a_file_is_no_data_directory(tmp_path: Path, capsys: pytest.CaptureFixture[str], argv: tuple[str, ...]) -> None:
+    (tmp_path / "file").write_text("mine", encoding="utf-8")
+    answer = Terminal(tmp_path / "file", capsys)(*argv)
+    assert (answer.code, answer.out) == (1, "")
+    assert "file is no directory, so nothing was done." in answer.err
+    assert (tmp_path / "file").read_text(encoding="utf-8") == "mine"
+
+
+def test_a_message_holds_nothing_that_a_terminal_would_obey(terminal: Terminal) -> None:
+    answer = terminal("add", "turned \u202e round")
+    assert answer.err == "Added “turned   round”.\n"
+    assert terminal.json("evidence")["items"][0]["title"] == "turned \u202e round"
+
+
+def test_a_day_of_the_period_may_have_blanks_around_it(terminal: Terminal) -> None:
+    terminal.done("config", "period-from", " 2026-04-01 ")
+    assert terminal.done("config", "period-from") == "2026-04-01\n"
+
+
 def test_a_rating_of_an_older_day_is_said_to_be_history(terminal: Terminal) -> None:
     terminal.done("rate", "info/1", "met", "--on", "2024-05-01")
     answer = terminal("rate", "info/1", "developing", "--on", "2024-04-01")

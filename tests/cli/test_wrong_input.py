@@ -52,6 +52,9 @@ REFUSED = [
     (("add", "a", "--tag", "two\nlines"), "is one line"),
     (("goal", "add", "two\nlines"), "is one line"),
     (("goal", "add", "a", "--step", "two\nlines"), "is one line"),
+    (("evidence", "--tag", ""), "A tag cannot be empty."),
+    (("config", "period-from", "20260401"), "is not a date"),
+    (("config", "period-from", "2026-W01-1"), "is not a date"),
     (("evidence", "--limit", "-1"), "“-1” is not a limit"),
     (("report", ".pdf"), "is a suffix without a name"),
     (("report", ""), "does not end in .pdf"),
@@ -143,7 +146,7 @@ def test_a_wrong_value_changes_nothing(
     "argv",
     [
         (), ("nonsense",), ("status", "--nonsense"), ("rate",), ("rate", "info/1"), ("show",), ("bin",), ("goal",),
-        ("goal", "nonsense"), ("goal", "step", "abcd", "--nonsense"), ("goal", "step", "abcd", "1", "-x"), ("goal", "step", "abcd", "--nonsense"), ("goal", "step", "abcd", "1", "-x"),
+        ("goal", "nonsense"), ("goal", "step", "abcd", "--nonsense"), ("goal", "step", "abcd", "1", "-x"),
         ("add", "a", "--on"), ("status", "more"), ("edit",), ("report",),
     ],
 )  # fmt: skip

@@ -119,6 +119,7 @@ def test_what_cannot_be_attached_is_refused_and_leaves_nothing(
         attach(store, path)
     assert words in caught.value.message
     assert caught.value.hint
+    assert ("one by one" in caught.value.hint) == path.is_dir()
     assert store.load().evidence == 0
     assert stored(data_dir) == []
 
