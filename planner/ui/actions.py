@@ -39,7 +39,7 @@ ACTIONS = (
     ActionSpec("quit", "Quit", "File", "Ctrl+Q", "quit", "Leave; everything is already saved", 3),
     ActionSpec("undo", "Undo", "Edit", "Ctrl+Z", "undo", "Take the last change back"),
     ActionSpec("redo", "Redo", "Edit", "Ctrl+Shift+Z", "redo", "Do again what was undone"),
-    ActionSpec("search", "Search…", "Edit", "Ctrl+K", "search", "Find evidence, goals, descriptors and actions", 1),
+    ActionSpec("search", "Search…", "Edit", "Ctrl+K", "search", "Find descriptors, evidence, goals and actions", 1),
     ActionSpec("go-checklist", "Checklist", "View", "Ctrl+2", "checklist", "Go to the checklist"),
     ActionSpec("go-evidence", "Evidence", "View", "Ctrl+3", "evidence", "Go to the evidence"),
     ActionSpec("go-goals", "Goals", "View", "Ctrl+4", "goal", "Go to the goals"),

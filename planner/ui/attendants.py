@@ -64,14 +64,14 @@ class Attendants(QObject):
         """What stands above the pages, None where nothing does."""
         return self._banner
 
-    def tell(self, text: str, action_text: str = "", action: Callable[[], object] | None = None) -> None:
-        """Say something in the message bar, with one thing to do about it."""
+    def tell(self, text: str, *acts: tuple[str, Callable[[], object]]) -> None:
+        """Say something in the message bar, with what can be done about it: (verb, act), two at most."""
         self._undoable_at = -1
-        self.message_bar.show_message(text, action_text, action)
+        self.message_bar.show_message(text, *acts)
 
     @Slot(str, bool)
     def _on_told(self, text: str, can_undo: bool) -> None:
-        self.tell(text, "Undo" if can_undo else "", self._session.undo if can_undo else None)
+        self.tell(text, *([("Undo", self._session.undo)] if can_undo else []))
         self._undoable_at = self._session.undo_stack.index() if can_undo else -1
 
     @Slot(int)

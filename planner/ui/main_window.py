@@ -122,7 +122,7 @@ class MainWindow(QMainWindow):
     def _build(self, pages: Sequence[PageSpec]) -> None:
         self._sidebar = Sidebar(self._theme, pages)
         self._stack = QStackedWidget()
-        bar = TopBar(self._theme, self.acts["search"], self.acts["export"], self.acts["add-evidence"])
+        bar = TopBar(self._theme, self.acts)
         self._main = QVBoxLayout()
         self._main.setContentsMargins(0, 0, 0, 0)
         self._main.setSpacing(0)

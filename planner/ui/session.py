@@ -214,7 +214,9 @@ class Session(QObject):
             return  # closed meanwhile; what was copied is stored
         self._plan = self._patiently(self._store.load)
         self._done(text, change)
-        self.told.emit("The files are copied", True)
+        if not change:
+            self.plan_changed.emit(Change(frozenset({Kind.EVIDENCE})))  # a copy that was missing may be back
+        self.told.emit("The files are copied", bool(change))
 
     def _move(
         self, index: int, write: Callable[[Store, Act], Change], move_stack: Callable[[], None], said: str

@@ -26,6 +26,7 @@ XS, S, M, L, XL = 4, 8, 12, 16, 24
 # Type sizes, in logical pixels at the usual system font
 CAPTION, BODY, HEADING, TITLE, NUMBER = 11, 13, 15, 17, 22
 RADIUS = 6
+LEADING = (22, 16)  # an icon before words: its box with the room after it
 _USUAL_PIXELS = 12.0  # what desktops take for the body: 9 points at 96 dots an inch
 
 
@@ -170,6 +171,21 @@ class Theme(QObject):
             ratio = self._application.devicePixelRatio()
             icon.addPixmap(self.pixmap(name, self.px(16), tint, ratio))
             self._icons[place] = icon
+        found: QIcon = self._icons[place]
+        return found
+
+    def leading_icon(self, name: str, colour: QColor) -> QIcon:
+        """The icon with room at its right, for a button that has words after it; its size is LEADING."""
+        place = ("leading", name, colour.rgba())
+        if place not in self._icons:
+            ratio = self._application.devicePixelRatio()
+            wide = QPixmap(round(self.px(LEADING[0]) * ratio), round(self.px(LEADING[1]) * ratio))
+            wide.setDevicePixelRatio(ratio)
+            wide.fill(Qt.GlobalColor.transparent)
+            painter = QPainter(wide)
+            painter.drawPixmap(0, 0, self.pixmap(name, self.px(LEADING[1]), colour, ratio))
+            painter.end()
+            self._icons[place] = QIcon(wide)
         found: QIcon = self._icons[place]
         return found
 

@@ -77,10 +77,10 @@ def test_the_trash_is_told_and_undone_from_the_message_bar(make_window: MakeWind
     bar = attendants(window).message_bar
     assert bar.isVisible()
     assert bar.words == "Evidence moved to the trash"
-    bar.button.click()
+    bar.buttons[0].click()
     assert session.plan.evidence == 1
     assert bar.words == "Undone: move to the trash"
-    assert not bar.button.isVisible()
+    assert not bar.buttons[0].isVisible()
 
 
 def test_the_undo_in_the_message_bar_is_for_its_own_act_alone(make_window: MakeWindow) -> None:
@@ -93,7 +93,7 @@ def test_the_undo_in_the_message_bar_is_for_its_own_act_alone(make_window: MakeW
     assert not bar.isVisible(), "another act is the last one now"
     session.undo()
     assert bar.words == "Undone: rate as met"
-    assert not bar.button.isVisible()
+    assert not bar.buttons[0].isVisible()
     assert session.plan.evidence == 0
 
 

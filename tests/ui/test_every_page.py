@@ -5,9 +5,18 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QAbstractScrollArea, QApplication, QLabel, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractScrollArea,
+    QApplication,
+    QLabel,
+    QPlainTextEdit,
+    QPushButton,
+    QWidget,
+)
 
 from planner.ui.main_window import MainWindow
+from planner.ui.widgets.top_bar import TopBar
 from tests.screenshots import open_something, sample_window
 
 
@@ -54,6 +63,18 @@ def test_nothing_reaches_beyond_the_window(window: MainWindow) -> None:
             if widget.isVisible() and isinstance(widget, QLabel | QAbstractButton):
                 right = widget.mapTo(window, widget.rect().topRight()).x()
                 assert right < 1024, f"{page_id}: {widget} {widget.accessibleName()}"
+
+
+def test_the_acts_everybody_comes_for_stand_whole_in_the_top_bar(window: MainWindow) -> None:
+    bar = window.findChild(TopBar)
+    assert bar is not None
+    buttons = [each for each in bar.findChildren(QPushButton) if each.text()]
+    assert [each.text() for each in buttons[1:]] == ["Export report", "Add goal", "Add evidence"]
+    for each in buttons[1:]:
+        assert each.width() >= each.sizeHint().width(), each.text()
+        assert each.geometry().right() < bar.width()
+    search = buttons[0]
+    assert search.fontMetrics().horizontalAdvance(search.text()) < search.width() / 2
 
 
 def test_everything_that_takes_the_keyboard_has_a_name(window: MainWindow) -> None:

@@ -20,7 +20,7 @@ from planner.core.errors import ReportCancelled, ReportError
 from planner.core.evidence import EvidenceDraft
 from planner.core.report import ReportOptions
 from planner.store.plan_store import empty_plan, open_store
-from planner.ui.pages.export_options import DAYS, PERIOD
+from planner.ui.pages.export_options import DAYS, EVERYTHING, PERIOD
 from planner.ui.pages.export_report import ExportReport
 from planner.ui.services import Services
 from planner.ui.session import Session
@@ -39,7 +39,19 @@ class Desk:
     dialog: ExportReport
     session: Session
     dialogs: ScriptedDialogs
-    told: list[tuple[str, str]]
+    told: "Told"
+
+
+class Told:
+    """What the dialog says in the window, and what can be done about it."""
+
+    def __init__(self) -> None:
+        self.words: list[str] = []
+        self.acts: dict[str, Callable[[], object]] = {}
+
+    def __call__(self, text: str, *acts: tuple[str, Callable[[], object]]) -> None:
+        self.words.append(text)
+        self.acts = dict(acts)
 
 
 MakeDesk = Callable[..., Desk]
@@ -62,10 +74,8 @@ def make_desk(
         session.add_evidence(EvidenceDraft("Threat model", on=date(2026, 10, 14), descriptors=(KEYS[7],), action="Led"))
         session.add_evidence(EvidenceDraft("An old story", on=date(2023, 1, 2), descriptors=(KEYS[7],)))
         duties: Services = replace(services(data), **changes)  # type: ignore[arg-type]
-        told: list[tuple[str, str]] = []
-        dialog = ExportReport(
-            session, theme, dialogs, settings, duties, lambda text, verb, act: told.append((text, verb)), parent
-        )
+        told = Told()
+        dialog = ExportReport(session, theme, dialogs, settings, duties, told, parent)
         dialog.open()
         made.append(Desk(dialog, session, dialogs, told))
         return made[-1]
@@ -111,7 +121,11 @@ def test_the_window_stays_alive_while_the_preview_is_made(make_desk: MakeDesk, q
 
 @pytest.mark.usefixtures("inline_tasks")
 def test_what_is_exported_is_what_was_chosen(make_desk: MakeDesk, qtbot: QtBot, tmp_path: Path) -> None:
-    desk = make_desk()
+    opened: list[tuple[str, Path]] = []
+    desk = make_desk(
+        open_file=lambda path: opened.append(("open", path)),
+        show_in_folder=lambda path: opened.append(("folder", path)),
+    )
     previewed(desk, qtbot)
     assert desk.dialog.choices.periods[PERIOD].isChecked(), "a plan with a review period begins with it"
     desk.dialog.choices.parts["accounts"].setChecked(False)
@@ -121,7 +135,11 @@ def test_what_is_exported_is_what_was_chosen(make_desk: MakeDesk, qtbot: QtBot, 
     assert "Threat model" in text
     assert "An old story" not in text
     assert "Action." not in text
-    assert desk.told == [("Report saved as report.pdf", "Open")]
+    assert desk.told.words == [f"Report saved as report.pdf in {tmp_path}"]
+    for act in desk.told.acts.values():
+        act()
+    assert list(desk.told.acts) == ["Open", "Show in folder"]
+    assert opened == [("open", tmp_path / "report.pdf"), ("folder", tmp_path / "report.pdf")]
     assert not desk.dialog.isVisible()
 
 
@@ -212,7 +230,7 @@ def test_an_export_that_fails_keeps_the_old_file_and_says_what_to_do(
     assert "Your plan is safe. Free some space." in desk.dialog.trouble.text()
     assert desk.dialog.isVisible()
     assert old.read_bytes() == b"old"
-    assert desk.told == []
+    assert desk.told.words == []
 
 
 def test_cancel_stops_the_export_and_leaves_no_file(make_desk: MakeDesk, qtbot: QtBot, tmp_path: Path) -> None:
@@ -250,3 +268,72 @@ def test_everything_in_the_dialog_has_a_name_and_fits_a_small_window(make_desk: 
     reachable = [each for each in desk.dialog.findChildren(QWidget) if each.focusPolicy() & Qt.FocusPolicy.TabFocus]
     nameless = [each for each in reachable if not (each.accessibleName() or getattr(each, "text", str)())]
     assert [type(each).__name__ for each in nameless if each.isVisible()] == []
+
+
+@pytest.mark.usefixtures("inline_tasks")
+def test_no_pages_of_other_choices_stay_beside_trouble(make_desk: MakeDesk, qtbot: QtBot) -> None:
+    desk = make_desk()
+    previewed(desk, qtbot)
+    for box in desk.dialog.choices.skills.values():
+        box.setChecked(False)
+    qtbot.waitUntil(lambda: desk.dialog.trouble.isVisible())
+    assert desk.dialog.preview.pages == 0
+    assert desk.dialog.preview.words == desk.dialog.trouble.text() == "No skill is chosen."
+    assert desk.dialog.where.text() == ""
+    desk.dialog.choices.skills["prototyping"].setChecked(True)
+    previewed(desk, qtbot)
+    assert not desk.dialog.trouble.isVisible()
+
+
+@pytest.mark.usefixtures("inline_tasks")
+@pytest.mark.parametrize("changed", [False, True])
+def test_the_bar_has_an_end_only_where_the_preview_is_of_the_same_report(
+    make_desk: MakeDesk, qtbot: QtBot, tmp_path: Path, changed: bool
+) -> None:
+    ends: list[int] = []
+
+    def watched(options: ReportOptions, target: Path, *_: object) -> int:
+        ends.append(desk.dialog.progress.maximum())
+        return 1
+
+    desk = make_desk(export_pdf=watched)
+    previewed(desk, qtbot)
+    pages = desk.dialog.preview.pages
+    if changed:
+        desk.dialog.choices.parts["goals"].setChecked(False)
+    desk.dialogs.will_answer(tmp_path / "report.pdf")
+    desk.dialog.export.click()
+    assert ends == [0 if changed else pages]
+
+
+@pytest.mark.usefixtures("inline_tasks")
+def test_files_that_are_missing_from_the_report_are_said_before_it_is_saved(
+    make_desk: MakeDesk, qtbot: QtBot, tmp_path: Path
+) -> None:
+    desk = make_desk()
+    store = desk.session.store
+    assert store is not None
+    for day, private in ((date(2026, 10, 1), False), (date(2026, 10, 2), True), (date(2022, 10, 1), False)):
+        file = tmp_path / f"{day}.txt"
+        file.write_text(str(day))
+        made = desk.session.add_evidence(EvidenceDraft("With a file", on=day, private=private, files=(file,)))
+        assert made is not None
+        store.attachment_path(store.evidence(made).attachments[0]).unlink()
+    notice = desk.dialog.notice
+    qtbot.waitUntil(lambda: notice.text().startswith("1 file that the report lists is missing"))
+    desk.dialog.choices.parts["include_private"].setChecked(True)
+    qtbot.waitUntil(lambda: notice.text().startswith("2 files"))
+    desk.dialog.choices.periods[EVERYTHING].setChecked(True)
+    qtbot.waitUntil(lambda: notice.text().startswith("3 files"))
+    desk.dialog.choices.skills["prototyping"].setChecked(False)
+    qtbot.waitUntil(lambda: notice.text() == "")
+    assert not notice.isVisible()
+
+
+@pytest.mark.usefixtures("inline_tasks")
+def test_letters_that_the_fonts_lack_are_said_before_it_is_saved(make_desk: MakeDesk, qtbot: QtBot) -> None:
+    desk = make_desk(unprintable=lambda options: ("\u6f22", "\u5b57"))
+    previewed(desk, qtbot)
+    assert desk.dialog.notice.isVisible()
+    assert "\u6f22 \u5b57" in desk.dialog.notice.text()
+    assert "U+6F22" in desk.dialog.notice.text()

@@ -55,9 +55,9 @@ def test_trouble_stays_until_it_is_dismissed(bar: MessageBar) -> None:
 
 
 def test_news_waits_for_who_is_about_to_use_its_button(bar: MessageBar) -> None:
-    bar.show_message("Evidence moved to the trash", "Undo", lambda: None)
+    bar.show_message("Evidence moved to the trash", ("Undo", lambda: None))
     bar.window().activateWindow()
-    bar.button.setFocus()
+    bar.buttons[0].setFocus()
     time_is_up(bar)
     assert bar.isVisible()
     assert stands_for_a_while(bar)
@@ -65,28 +65,28 @@ def test_news_waits_for_who_is_about_to_use_its_button(bar: MessageBar) -> None:
 
 def test_the_act_of_the_message_in_force_is_done_once(bar: MessageBar) -> None:
     done: list[str] = []
-    bar.show_message("First", "Undo", lambda: done.append("first"))
-    bar.show_message("Second", "Undo", lambda: done.append("second"))
-    bar.button.click()
-    bar.button.click()
+    bar.show_message("First", ("Undo", lambda: done.append("first")))
+    bar.show_message("Second", ("Undo", lambda: done.append("second")))
+    bar.buttons[0].click()
+    bar.buttons[0].click()
     assert done == ["second"]
     assert not bar.isVisible()
 
 
 def test_a_message_without_an_act_has_no_button(bar: MessageBar) -> None:
-    bar.show_message("First", "Undo", lambda: None)
+    bar.show_message("First", ("Undo", lambda: None))
     bar.show_message("Second")
-    assert not bar.button.isVisible()
+    assert not bar.buttons[0].isVisible()
 
 
 def test_escape_sends_it_away(bar: MessageBar) -> None:
-    bar.show_message("Evidence moved to the trash", "Undo", lambda: None)
+    bar.show_message("Evidence moved to the trash", ("Undo", lambda: None))
     QTest.keyClick(bar, Qt.Key.Key_Escape)
     assert not bar.isVisible()
 
 
 def test_it_says_its_words_to_who_cannot_see_them(bar: MessageBar) -> None:
-    bar.show_message("Evidence moved to the trash", "Undo", lambda: None)
+    bar.show_message("Evidence moved to the trash", ("Undo", lambda: None))
     assert bar.accessibleName() == "Evidence moved to the trash"
 
 
@@ -107,3 +107,12 @@ def test_a_banner_has_a_ground_of_its_own_among_other_widgets(theme: Theme, qtbo
     assert body.grab().toImage().pixelColor(corner) == theme.palette.selection
     body.close()
     body.deleteLater()
+
+
+def test_two_acts_have_a_button_each_that_does_its_own(bar: MessageBar) -> None:
+    done: list[str] = []
+    bar.show_message("Saved", ("Open", lambda: done.append("open")), ("Show in folder", lambda: done.append("show")))
+    assert [(each.text(), each.isVisible()) for each in bar.buttons] == [("Open", True), ("Show in folder", True)]
+    QTest.mouseClick(bar.buttons[1], Qt.MouseButton.LeftButton)
+    assert done == ["show"]
+    assert not bar.isVisible()

@@ -118,12 +118,22 @@ class EvidenceEditor(EditorPane):
         store = self._session.store
         if store is None:
             return
-        self.form.show_evidence(evidence, DescriptorBook(self._session.plan), store.attachment_path)
+        book = DescriptorBook(self._session.plan)
+        self.form.show_evidence(evidence, book, store.attachment_path, self._missing(evidence))
         self.form.tags.set_known(store.tags())
         self._show_place(in_trash=evidence.binned)
         self.watch_fields()
         if self.choosing:
             self.picker.set_chosen([each.descriptor for each in evidence.shows])
+
+    def _missing(self, evidence: Evidence) -> frozenset[str]:
+        store = self._session.store
+        if store is None or not evidence.attachments:
+            return frozenset()
+        try:
+            return store.missing_files((evidence.id,))
+        except UserError:
+            return frozenset()  # to open one tells the same
 
     def _show_place(self, *, in_trash: bool) -> None:
         self.restore.setVisible(in_trash)
@@ -154,6 +164,7 @@ class EvidenceEditor(EditorPane):
         """Copy the files in and attach them."""
         if paths and self._evidence is not None:
             self._edit(EvidenceEdit(add_files=paths), "")
+            self._refresh()  # a copy that was missing may be back, which alters nothing in the plan
 
     def _on_open_file(self, file: Attachment) -> None:
         store = self._session.store

@@ -1,6 +1,6 @@
 """The form of a piece of evidence: which fields there are, in which order they are read, and how each is saved."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import date
 from pathlib import Path
 
@@ -71,8 +71,14 @@ class EvidenceForm(EditorForm):
         """Every field that saves as it is typed, in reading order."""
         return (self.title, self.corroborated_by, *self.account.fields.values(), *self.shows.fields())
 
-    def show_evidence(self, evidence: Evidence, book: DescriptorBook, path_of: Callable[[Attachment], Path]) -> None:
-        """Show what is stored; what is being typed stays."""
+    def show_evidence(
+        self,
+        evidence: Evidence,
+        book: DescriptorBook,
+        path_of: Callable[[Attachment], Path],
+        missing: Collection[str] = (),
+    ) -> None:
+        """Show what is stored; what is being typed stays. missing: SHA-256 of the files whose copy is not there."""
         self.title.set_stored(evidence.title)
         self.on.set_day(evidence.on)
         self.until.set_day(evidence.until)
@@ -82,7 +88,7 @@ class EvidenceForm(EditorForm):
         self.private.setChecked(evidence.private)
         self.account.show_account(evidence)
         self.shows.set_chosen(book, {each.descriptor: each.how for each in evidence.shows})
-        self.files.set_files(evidence.attachments, path_of)
+        self.files.set_files(evidence.attachments, path_of, missing)
         self.links.set_links(evidence.links)
         self._set_whole(True)
         self._set_read_only(evidence.binned)

@@ -63,6 +63,13 @@ class ExportPreview(QAbstractScrollArea):
         self.setAccessibleDescription(words)
         self.viewport().update()
 
+    def clear(self, words: str) -> None:
+        """Show these words and no pages."""
+        self._pdf, self._pages = b"", 0
+        self._drawn.clear()
+        self._measure()
+        self.show_words(words)
+
     def show_pdf(self, pdf: bytes) -> None:
         """Show these pages from now on, at the place where the old ones were."""
         self._pdf, self._pages = pdf, self._services.page_count(pdf)

@@ -2,14 +2,16 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Protocol
 
-from PySide6.QtCore import QStandardPaths, Qt, QTimer, QUrl
-from PySide6.QtGui import QCloseEvent, QDesktopServices
+from PySide6.QtCore import QStandardPaths, Qt, QTimer
+from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from planner.core.errors import ReportCancelled, UserError
 from planner.core.report import ReportOptions
 from planner.ui.dialogs import Dialogs
+from planner.ui.pages.export_notices import glyph_words, missing_words
 from planner.ui.pages.export_options import ExportOptions
 from planner.ui.pages.export_preview import ExportPreview
 from planner.ui.services import Services
@@ -24,11 +26,15 @@ _QUIET_MS = 250
 _MAKING = "Making the preview"
 _UNSAFE = '<>:"/\\|?*'
 
-Tell = Callable[[str, str, Callable[[], object]], object]
+
+class Tell(Protocol):
+    """Says something in the window, with what can be done about it: (verb, act) each."""
+
+    def __call__(self, text: str, *acts: tuple[str, Callable[[], object]]) -> object: ...
 
 
 class ExportReport(QDialog):
-    """Modal to its window. tell(text, verb, act): says in the window what was saved, with a way to open it."""
+    """Modal to its window. tell says in the window what was saved and where, with the ways to it."""
 
     def __init__(
         self,
@@ -44,7 +50,7 @@ class ExportReport(QDialog):
         self._session, self._theme, self._dialogs = session, theme, dialogs
         self._settings, self._services, self._tell = settings, services, tell
         self._target = Path()
-        self._pages = 0
+        self._previewed: tuple[ReportOptions, int] | None = None  # what the preview shows, and on how many pages
         self._preview_task: Task | None = None
         self._export_task: Task | None = None
         self._stale = False
@@ -61,7 +67,7 @@ class ExportReport(QDialog):
         self.choices.changed.connect(self._on_changed)
         self.preview.page_changed.connect(self._on_page_changed)
         session.ready_changed.connect(self._make_preview)
-        session.plan_changed.connect(self._quiet.start)
+        session.plan_changed.connect(self._on_plan_changed)
         self.resize(round(parent.width() * 0.92), round(parent.height() * 0.92))
         self._make_preview()
 
@@ -71,6 +77,8 @@ class ExportReport(QDialog):
         self.where = plain_label("", "caption")
         self.trouble = plain_label("", "danger", wrap=True)
         self.trouble.hide()
+        self.notice = plain_label("", "warning", wrap=True)
+        self.notice.hide()
         self.export = PrimaryButton(self._theme, "Export PDF", "export")
         self.export.setDefault(True)
         self.export.clicked.connect(self._on_export)
@@ -124,6 +132,7 @@ class ExportReport(QDialog):
         column = QVBoxLayout(foot)
         column.setContentsMargins(L, M, L, M)
         column.setSpacing(S)
+        column.addWidget(self.notice)
         column.addWidget(self.trouble)
         column.addWidget(self.working)
         column.addLayout(buttons)
@@ -135,10 +144,14 @@ class ExportReport(QDialog):
         self._say("")
         self._quiet.start()
 
+    def _on_plan_changed(self) -> None:
+        self._previewed = None
+        self._quiet.start()
+
     def _make_preview(self) -> None:
         trouble = self.choices.trouble
         if trouble:
-            self._say(trouble)
+            self._show_trouble(trouble)
             return
         if not self._session.ready:
             self.preview.show_words("Opening your plan")
@@ -150,20 +163,36 @@ class ExportReport(QDialog):
         self.preview.show_words(_MAKING)
         self.where.setText(_MAKING)
         options = self.choices.options
-        task = self._preview_task = Task(lambda: self._services.preview_pdf(options), self)
-        task.done.connect(self._on_preview)
+        task = self._preview_task = Task(lambda: self._previewing(options), self)
+        task.done.connect(lambda made: self._on_preview(options, made))
         task.failed.connect(self._on_preview_failed)
         task.ended.connect(self._on_preview_ended)
         task.start()
 
-    def _on_preview(self, pdf: object) -> None:
-        if isinstance(pdf, bytes) and not self._stale:
-            self.preview.show_pdf(pdf)
+    def _previewing(self, options: ReportOptions) -> tuple[bytes, str]:
+        return self._services.preview_pdf(options), glyph_words(self._services.unprintable(options))
+
+    def _on_preview(self, options: ReportOptions, made: tuple[bytes, str]) -> None:
+        if self._stale or self.choices.trouble:
+            return
+        pdf, glyphs = made
+        self.preview.show_pdf(pdf)
+        self._previewed = (options, self.preview.pages)
+        store = self._session.store
+        missing = missing_words(store, self._session.plan, options) if store is not None else ""
+        self.notice.setText("\n".join(words for words in (missing, glyphs) if words))
+        self.notice.setVisible(bool(self.notice.text()))
 
     def _on_preview_failed(self, error: UserError) -> None:
-        self.preview.show_words(str(error))
+        self._show_trouble(str(error))
+
+    def _show_trouble(self, words: str) -> None:
+        # Pages of other choices beside it would look like the report that cannot be made.
+        self._previewed = None
+        self.preview.clear(words)
         self.where.setText("")
-        self._say(str(error))
+        self.notice.hide()
+        self._say(words)
 
     def _on_preview_ended(self) -> None:
         task, self._preview_task = self._preview_task, None
@@ -173,7 +202,6 @@ class ExportReport(QDialog):
             self._make_preview()
 
     def _on_page_changed(self, page: int, pages: int) -> None:
-        self._pages = pages
         self.where.setText(f"Page {page} of {pages}")
 
     # The export
@@ -208,10 +236,12 @@ class ExportReport(QDialog):
     def _start(self) -> None:
         self._say("")
         self._doing.setText("Writing the report")
-        self.progress.setRange(0, self._pages)
+        options, target = self.choices.options, self._target
+        # How many pages there will be is known from a preview of just this; without one the bar only moves.
+        known = self._previewed is not None and self._previewed[0] == options
+        self.progress.setRange(0, self._previewed[1] if known and self._previewed else 0)
         self.progress.setValue(0)
         self._set_working(True)
-        options, target = self.choices.options, self._target
         task = self._export_task = Task(lambda: self._write(options, target), self)
         task.progress.connect(self._on_progress)
         task.done.connect(self._on_exported)
@@ -226,15 +256,20 @@ class ExportReport(QDialog):
 
     def _on_progress(self, page: int) -> None:
         self.progress.setValue(page)
-        self._doing.setText(f"Writing page {page} of {self._pages}" if self._pages >= page else f"Writing page {page}")
+        pages = self.progress.maximum()
+        self._doing.setText(f"Writing page {page} of {pages}" if pages >= page else f"Writing page {page}")
 
     def _on_cancel(self) -> None:
         if self._export_task is not None:
             self._export_task.cancel()
 
     def _on_exported(self, pages: object) -> None:
-        target = self._target
-        self._tell(f"Report saved as {target.name}", "Open", lambda: _open(target))
+        target, services = self._target, self._services
+        self._tell(
+            f"Report saved as {target.name} in {target.parent}",
+            ("Open", lambda: services.open_file(target)),
+            ("Show in folder", lambda: services.show_in_folder(target)),
+        )
         self.accept()
 
     def _on_export_failed(self, error: UserError) -> None:
@@ -280,7 +315,3 @@ class ExportReport(QDialog):
             event.ignore()
             return
         super().closeEvent(event)
-
-
-def _open(target: Path) -> None:
-    QDesktopServices.openUrl(QUrl.fromLocalFile(str(target)))

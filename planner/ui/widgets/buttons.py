@@ -11,7 +11,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent
 from PySide6.QtWidgets import QButtonGroup, QPushButton, QSizePolicy, QToolButton, QWidget
 
-from planner.ui.theme import Theme, set_property, set_role
+from planner.ui.theme import LEADING, Theme, set_property, set_role
 from planner.ui.widgets.flow import FlowLayout
 
 
@@ -33,9 +33,8 @@ class PlainButton(QPushButton):
         if self._icon_name:
             palette = self._theme.palette
             primary = self._role == "primary"
-            self.setIcon(self._theme.icon(self._icon_name, palette.on_accent if primary else palette.text))
-            # Wider than the icon, for room between it and the words.
-            self.setIconSize(QSize(self._theme.px(26), self._theme.px(16)))
+            self.setIcon(self._theme.leading_icon(self._icon_name, palette.on_accent if primary else palette.text))
+            self.setIconSize(QSize(*(self._theme.px(side) for side in LEADING)))
 
 
 class PrimaryButton(PlainButton):

@@ -1,17 +1,17 @@
 """Attachments as cards; the secret kept here is how a picture becomes a thumbnail at little cost."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSize, Qt, Signal
 from PySide6.QtGui import QImageReader, QKeyEvent, QMouseEvent, QPixmap
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QWidget
 
 from planner.core.evidence import Attachment
 from planner.files import file_size_words
 from planner.ui.theme import Theme, set_role
 from planner.ui.widgets.labels import plain_label
-from planner.ui.widgets.plain import ElidedLabel, named_button
+from planner.ui.widgets.plain import ElidedLabel, named_button, plain_tip
 
 _PICTURES = {"image/png": b"png", "image/jpeg": b"jpeg", "image/gif": b"gif"}
 _MOST_BYTES = 20_000_000
@@ -40,7 +40,10 @@ def thumbnail(path: Path, media_type: str, size: int, side: int) -> QPixmap | No
 
 
 class FileList(QWidget):
-    """Shows attachments and asks: open_requested(Attachment), remove_requested(Attachment)."""
+    """Shows attachments and asks: open_requested(Attachment), remove_requested(Attachment).
+
+    One whose copy is missing looks it, says what to do, and is not opened.
+    """
 
     open_requested = Signal(object)
     remove_requested = Signal(object)
@@ -49,6 +52,7 @@ class FileList(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._files: tuple[Attachment, ...] = ()
+        self._missing: frozenset[str] = frozenset()
         self._path_of: Callable[[Attachment], Path] = lambda file: Path(file.sha256)
         self._cards: list[_FileCard] = []
         self._columns = 0
@@ -63,11 +67,13 @@ class FileList(QWidget):
         """What is shown."""
         return self._files
 
-    def set_files(self, files: Sequence[Attachment], path_of: Callable[[Attachment], Path]) -> None:
-        """Show these files; path_of says where the bytes of one lie."""
+    def set_files(
+        self, files: Sequence[Attachment], path_of: Callable[[Attachment], Path], missing: Collection[str] = ()
+    ) -> None:
+        """Show these files; path_of says where the bytes of one lie, missing (SHA-256) which lie there no more."""
         self._path_of = path_of
-        if tuple(files) != self._files:
-            self._files = tuple(files)
+        if (tuple(files), frozenset(missing)) != (self._files, self._missing):
+            self._files, self._missing = tuple(files), frozenset(missing)
             self._rebuild()
 
     def _rebuild(self) -> None:
@@ -75,10 +81,14 @@ class FileList(QWidget):
             self._grid.removeWidget(card)
             card.hide()
             card.deleteLater()
-        self._cards = [_FileCard(each, self._path_of(each), self._theme, self) for each in self._files]
+        self._cards = [self._card(each) for each in self._files]
         self.set_read_only(self._read_only)
         self._columns = 0
         self._arrange()
+
+    def _card(self, file: Attachment) -> "_FileCard":
+        lost = file.sha256 in self._missing
+        return _FileCard(file, None if lost else self._path_of(file), self._theme, self)
 
     def set_read_only(self, on: bool) -> None:
         """Show the files, but take none away."""
@@ -112,41 +122,62 @@ class FileList(QWidget):
 
 
 class _FileCard(QFrame):
-    def __init__(self, file: Attachment, path: Path, theme: Theme, owner: FileList) -> None:
+    """path: where its copy lies, None where that is missing."""
+
+    def __init__(self, file: Attachment, path: Path | None, theme: Theme, owner: FileList) -> None:
         super().__init__(owner)
         self._file = file
         self._owner = owner
+        self._lost = path is None
         set_role(self, "card")
-        self.setProperty("clickable", True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
         size = file_size_words(file.size)
-        self.setAccessibleName(f"Attachment {file.name}, {size}")
-        self.setAccessibleDescription("Enter opens it, Delete removes it.")
-        picture = plain_label()
-        ratio = self.devicePixelRatioF()
-        found = thumbnail(path, file.media_type, file.size, round(theme.px(_THUMBNAIL) * ratio))
-        if found is not None:
-            found.setDevicePixelRatio(ratio)
-        picture.setPixmap(found or theme.pixmap("attachment", theme.px(16), theme.palette.muted, ratio))
+        name = ElidedLabel(file.name, self)
+        if self._lost:
+            for widget in (self, name):
+                widget.setToolTip(plain_tip(_lost_words(file)))
+            self.setAccessibleName(f"Attachment {file.name}, missing")
+            self.setAccessibleDescription(f"{_lost_words(file)} Delete removes it.")
+        else:
+            self.setProperty("clickable", True)
+            self.setCursor(Qt.CursorShape.PointingHandCursor)
+            self.setAccessibleName(f"Attachment {file.name}, {size}")
+            self.setAccessibleDescription("Enter opens it, Delete removes it.")
+        picture, drawn = self._picture(path, theme)
         self.remove = named_button(theme, "close", f"Remove {file.name}")
         self.remove.clicked.connect(self._on_remove)
         layout = QHBoxLayout(self)
-        edge = theme.px(6) if found is not None else theme.px(12)
+        edge = theme.px(6) if drawn else theme.px(12)
         layout.setContentsMargins(theme.px(12), edge, theme.px(6), edge)
         layout.setSpacing(theme.px(8))
         layout.addWidget(picture)
-        layout.addWidget(ElidedLabel(file.name, self), 1)
-        layout.addWidget(plain_label(size, "caption"))
+        layout.addWidget(name, 1)
+        layout.addWidget(plain_label("Missing", "danger") if self._lost else plain_label(size, "caption"))
         layout.addWidget(self.remove)
         self.setMinimumHeight(theme.px(42))
+
+    def _picture(self, path: Path | None, theme: Theme) -> tuple[QLabel, bool]:
+        """The label in front of the name, and whether it shows the file itself."""
+        label, ratio = plain_label(), self.devicePixelRatioF()
+        if path is None:
+            label.setPixmap(theme.pixmap("warning", theme.px(16), theme.palette.danger, ratio))
+            return label, False
+        found = thumbnail(path, self._file.media_type, self._file.size, round(theme.px(_THUMBNAIL) * ratio))
+        if found is not None:
+            found.setDevicePixelRatio(ratio)
+        label.setPixmap(found or theme.pixmap("attachment", theme.px(16), theme.palette.muted, ratio))
+        return label, found is not None
 
     def _on_remove(self) -> None:
         self._owner.remove_requested.emit(self._file)
 
+    def _open(self) -> None:
+        if not self._lost:
+            self._owner.open_requested.emit(self._file)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
-            self._owner.open_requested.emit(self._file)
+            self._open()
         elif event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace) and self.remove.isVisibleTo(self):
             self._on_remove()
         else:
@@ -154,4 +185,12 @@ class _FileCard(QFrame):
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton and self.rect().contains(event.position().toPoint()):
-            self._owner.open_requested.emit(self._file)
+            self._open()
+
+
+def _lost_words(file: Attachment) -> str:
+    return (
+        f"The copy of {file.name} ({file_size_words(file.size)}) is not in the data folder any more: something outside "
+        "this program moved or deleted it. Its name is kept. If you have the file elsewhere, add it again here; else "
+        "take the folder plan/attachments from a backup."
+    )

@@ -1,7 +1,7 @@
 """One line at the foot of the window: what was done, with the way back beside it. Errors stay, news leaves.
 
 bar = MessageBar(theme, window)
-bar.show_message("Evidence moved to the trash", "Undo", session.undo)
+bar.show_message("Evidence moved to the trash", ("Undo", session.undo))
 bar.show_error(error)                                  # a UserError: what happened, and what to do
 """
 
@@ -16,7 +16,11 @@ from planner.ui.theme import M, S, Theme, set_property, set_role
 from planner.ui.widgets.labels import plain_label
 
 _STAYS_MS = 8_000
+_MOST_ACTS = 2
 _FOOT = 20  # logical pixels between the bar and the window's lower edge
+
+
+Act = tuple[str, Callable[[], object]]
 
 
 class MessageBar(QFrame):
@@ -27,12 +31,9 @@ class MessageBar(QFrame):
         set_role(self, "bubble")
         self._theme = theme
         self._over = parent
-        self._act: Callable[[], object] | None = None
+        self._acts: tuple[Act, ...] = ()
         self._words = plain_label("", "bubble", wrap=True)
-        self._button = QPushButton()
-        set_role(self._button, "bubble")
-        self._button.setCursor(Qt.CursorShape.PointingHandCursor)
-        self._button.clicked.connect(self._on_clicked)
+        self._buttons = [self._new_button() for _ in range(_MOST_ACTS)]
         self._close = QPushButton("Dismiss")
         set_role(self._close, "bubble")
         self._close.clicked.connect(self.hide)
@@ -44,7 +45,8 @@ class MessageBar(QFrame):
         row.setContentsMargins(M + 2, S, M + 2, S)
         row.setSpacing(M)
         row.addWidget(self._words, 1)
-        row.addWidget(self._button)
+        for button in self._buttons:
+            row.addWidget(button)
         row.addWidget(self._close)
         parent.installEventFilter(self)
         self.hide()
@@ -55,17 +57,17 @@ class MessageBar(QFrame):
         return self._words.text()
 
     @property
-    def button(self) -> QPushButton:
-        """The button with the way back, hidden where there is none."""
-        return self._button
+    def buttons(self) -> list[QPushButton]:
+        """The buttons with what can be done, in order; those without an act are hidden."""
+        return list(self._buttons)
 
-    def show_message(
-        self, text: str, action_text: str = "", action: Callable[[], object] | None = None, *, stays: bool = False
-    ) -> None:
-        """Say something. action_text: the button's verb. stays: until it is dismissed, else for some seconds."""
-        self._act = action
-        self._button.setText(action_text)
-        self._button.setVisible(action is not None)
+    def show_message(self, text: str, *acts: Act, stays: bool = False) -> None:
+        """Say something. acts: two at most, each (the button's verb, what it does). stays: until it is dismissed,
+        else for some seconds."""
+        self._acts = acts
+        for place, button in enumerate(self._buttons):
+            button.setText(acts[place][0] if place < len(acts) else "")
+            button.setVisible(place < len(acts))
         self._words.setText(text)
         self._close.setVisible(stays)
         set_property(self, "trouble", stays)
@@ -102,14 +104,22 @@ class MessageBar(QFrame):
         left = (parent.width() - width) // 2
         self.setGeometry(left, parent.height() - height - self._theme.px(_FOOT), width, height)
 
+    def _new_button(self) -> QPushButton:
+        button = QPushButton()
+        set_role(button, "bubble")
+        button.setCursor(Qt.CursorShape.PointingHandCursor)
+        button.clicked.connect(self._on_clicked)
+        return button
+
     def _on_clicked(self) -> None:
-        act, self._act = self._act, None
+        acts, self._acts = self._acts, ()
         self.hide()
-        if act is not None:
-            act()
+        for (_, act), button in zip(acts, self._buttons, strict=False):
+            if button is self.sender():
+                act()
 
     def _on_time(self) -> None:
-        if self.underMouse() or self._button.hasFocus():
+        if self.underMouse() or any(button.hasFocus() for button in self._buttons):
             self._timer.start()  # somebody is about to use it
         else:
             self.hide()

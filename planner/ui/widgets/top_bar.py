@@ -1,14 +1,16 @@
-"""The bar above the pages: the search that opens the palette, and the two acts everybody comes for."""
+"""The bar above the pages: the search that opens the palette, and the three acts everybody comes for."""
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
-from planner.ui.theme import M, S, Theme, set_role
+from planner.ui.actions import Actions
+from planner.ui.theme import LEADING, M, S, Theme, set_role
 from planner.ui.widgets.buttons import PlainButton, PrimaryButton
 from planner.ui.widgets.labels import key_cap
 
-_WORDS = ("Search evidence, goals, descriptors, actions", "Search evidence, goals, actions", "Search")
+WORDS = "Find descriptors, evidence, goals and actions"
+_WORDS = (WORDS, "Find evidence, goals, actions", "Find")
 
 
 class SearchButton(QPushButton):
@@ -39,8 +41,8 @@ class SearchButton(QPushButton):
 
     def _dress(self) -> None:
         self.setMaximumWidth(self._theme.px(400))
-        self.setIcon(self._theme.icon("search", self._theme.palette.muted))
-        self.setIconSize(QSize(self._theme.px(26), self._theme.px(16)))
+        self.setIcon(self._theme.leading_icon("search", self._theme.palette.muted))
+        self.setIconSize(QSize(*(self._theme.px(side) for side in LEADING)))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -50,24 +52,22 @@ class SearchButton(QPushButton):
 
 
 class TopBar(QWidget):
-    """Search, Export report, Add evidence; each triggers its action."""
+    """Search, Export report, Add goal, Add evidence; each triggers its action."""
 
-    def __init__(
-        self, theme: Theme, search: QAction, export: QAction, add: QAction, parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, theme: Theme, acts: Actions, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         set_role(self, "topbar")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        export_button = PlainButton(theme, "Export report", "export")
-        export_button.clicked.connect(export.trigger)
-        add_button = PrimaryButton(theme, "Add evidence", "add")
-        add_button.clicked.connect(add.trigger)
-        for button, action in ((export_button, export), (add_button, add)):
-            button.setToolTip(action.toolTip())
         row = QHBoxLayout(self)
         row.setContentsMargins(M + 4, 10, M + 4, 9)
         row.setSpacing(S)
-        row.addWidget(SearchButton(theme, search), 1)
+        row.addWidget(SearchButton(theme, acts["search"]), 1)
         row.addStretch(1)
-        row.addWidget(export_button)
-        row.addWidget(add_button)
+        for button, act in (
+            (PlainButton(theme, "Export report", "export"), "export"),
+            (PlainButton(theme, "Add goal", "goal"), "add-goal"),
+            (PrimaryButton(theme, "Add evidence", "add"), "add-evidence"),
+        ):
+            button.clicked.connect(acts[act].trigger)
+            button.setToolTip(acts[act].toolTip())
+            row.addWidget(button)

@@ -4,6 +4,8 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt, QUrl
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from planner.core.errors import UserError
@@ -136,3 +138,35 @@ def test_a_link_opens_after_its_address_was_shown(page: EvidencePage, dialogs: S
     assert dialogs.asked == ["https://example.org/a", "https://example.org/b"]
     assert launched == ["https://example.org/a"]
     assert len(refused) == 1
+
+
+@pytest.fixture
+def lost(tmp_path: Path, session: Session, page: EvidencePage) -> Path:
+    """The original of an attached file whose copy was deleted behind the program's back; its piece is shown."""
+    file = tmp_path / "minutes.txt"
+    file.write_bytes(b"minutes")
+    made = add_piece(session, "Gateway")
+    session.edit_evidence(made, EvidenceEdit(add_files=(file,)))
+    assert session.store is not None
+    session.store.attachment_path(session.store.evidence(made).attachments[0]).unlink()
+    page.reveal(made)
+    return file
+
+
+def test_a_file_whose_copy_is_missing_says_so_and_is_not_opened(qtbot: QtBot, page: EvidencePage, lost: Path) -> None:
+    files = page.editor.form.files
+    card = files.card(0)
+    assert card.accessibleName() == "Attachment minutes.txt, missing"
+    assert "Missing" in [each.text() for each in card.findChildren(QLabel)]
+    for words in ("The copy of minutes.txt (7 bytes) is not in the data folder any more", "add it again here"):
+        assert words in card.toolTip()
+        assert words in card.accessibleDescription()
+    with qtbot.assertNotEmitted(files.open_requested):
+        press(card, Qt.Key.Key_Return)
+        QTest.mouseClick(card, Qt.MouseButton.LeftButton)
+
+
+def test_a_missing_copy_comes_back_by_adding_the_file_again(session: Session, page: EvidencePage, lost: Path) -> None:
+    page.editor.add_files((lost,))
+    assert page.editor.form.files.card(0).accessibleName() == "Attachment minutes.txt, 7 bytes"
+    assert len(page.editor.form.files.files) == 1

@@ -1,0 +1,54 @@
+"""What the export dialog says of a report before it is saved; the secret kept here is which files the report lists."""
+
+from collections.abc import Iterator, Sequence
+
+from planner.core.errors import UserError
+from planner.core.evidence import EvidenceLine, EvidenceQuery
+from planner.core.plan import Plan
+from planner.core.report import ReportOptions
+from planner.ui.store_protocol import Store
+
+_AT_ONCE = 500
+_MOST_SHOWN = 12
+
+
+def missing_words(store: Store, plan: Plan, options: ReportOptions) -> str:
+    """How many of the files that the report lists have lost their copy; empty where none has."""
+    try:
+        if not store.missing_files():
+            return ""
+        count = len(store.missing_files([line.id for line in _listed(store, plan, options)]))
+    except UserError:
+        return ""  # the report itself will tell
+    if not count:
+        return ""
+    if count == 1:
+        return (
+            "1 file that the report lists is missing from the data folder. The report names it all the same; the "
+            "evidence page shows which it is."
+        )
+    return (
+        f"{count:,} files that the report lists are missing from the data folder. The report names them all the same; "
+        "the evidence page shows which they are."
+    )
+
+
+def glyph_words(lacking: Sequence[str]) -> str:
+    """Which letters the report's fonts lack and how they are written; empty where they lack none."""
+    if not lacking:
+        return ""
+    shown = " ".join(lacking[:_MOST_SHOWN]) + (" and more" if len(lacking) > _MOST_SHOWN else "")
+    number = f"U+{ord(lacking[0]):04X}"
+    return f"The report’s fonts have no letter for {shown}: each is written as its number, such as {number}."
+
+
+def _listed(store: Store, plan: Plan, options: ReportOptions) -> Iterator[EvidenceLine]:
+    groups = (group for group in plan.target.groups() if group.slug in options.skills)
+    keys = tuple(item.key for group in groups for item in group.items)
+    query = EvidenceQuery(start=options.start, end=options.end, with_files=True, descriptors=keys)
+    if options.skills and not keys:
+        return
+    for first in range(0, store.evidence_count(query), _AT_ONCE):
+        for line in store.evidence_lines(query, first, _AT_ONCE):
+            if options.include_private or not line.private:
+                yield line
