@@ -2,6 +2,7 @@
 
 import errno
 import os
+import signal
 import stat
 import subprocess
 import sys
@@ -112,3 +113,25 @@ store.close()
     assert told == ["3\n"] * 4
     with Opener(data_dir) as opener:
         assert opener().load() == empty_plan(FRAMEWORK)
+
+
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from planner.store import plan_store
+from tests.store.making import FRAMEWORK
+plan_store._begin = lambda *_: os.kill(os.getpid(), signal.SIGKILL)
+plan_store.open_store(Path(sys.argv[1]), framework=FRAMEWORK)
+"""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGKILL")
+def test_a_first_start_that_is_killed_leaves_no_plan_and_the_next_one_makes_it(opener: Opener, data_dir: Path) -> None:
+    died = subprocess.run([sys.executable, "-c", KILLED, str(data_dir)], check=False)
+    assert died.returncode == -signal.SIGKILL
+    assert not paths.database(data_dir).exists()
+    assert first_plan(data_dir, FRAMEWORK) == empty_plan(FRAMEWORK)
+    store = opener()
+    assert store.load() == empty_plan(FRAMEWORK)
+    assert store.check() == []
+    assert any(".part" in note for note in store.leftovers())
