@@ -19,6 +19,7 @@ LATER = (
     "PIL",
     "alembic",
     "docx",
+    "lxml",
     "markdown_it",
     "pydantic",
     "pypdf",
@@ -27,6 +28,7 @@ LATER = (
     "sqlalchemy",
     "sqlmodel",
     "typer",
+    "xlsxwriter",
 )
 # The opening of the store is what the first frame sets off: asked in its place, nothing after the frame is loaded yet.
 TO_THE_FIRST_FRAME = """
