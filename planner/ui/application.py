@@ -50,17 +50,17 @@ def run_application(window: QWidget) -> int:
 
 def show_trouble(error: UserError) -> None:
     """Tell trouble that kept the window from opening, in a box of its own."""
-    from PySide6.QtWidgets import QMessageBox
+    from planner.ui.settings import Settings
+    from planner.ui.theme import Theme
+    from planner.ui.trouble import TroubleDialog
 
-    from planner.ui.boxes import message_box
-
-    application = QApplication.instance() or QApplication(sys.argv[:1])
-    box = message_box(None, "Capability Planner", error.message)
-    box.setIcon(QMessageBox.Icon.Warning)
-    box.setInformativeText(error.hint)
-    box.exec()
-    box.deleteLater()
-    del application
+    application = QApplication.instance() or QApplication([*sys.argv[:1], "-style", "fusion"])
+    assert isinstance(application, QApplication)
+    theme = Theme(application, Settings())
+    dialog = TroubleDialog(theme, error)
+    dialog.exec()
+    dialog.deleteLater()
+    theme.deleteLater()
 
 
 class _Signals(QObject):

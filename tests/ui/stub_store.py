@@ -20,6 +20,10 @@ from planner.core.evidence import (
 )
 from planner.core.framework import Framework, RoleLevel, Skill
 from planner.core.plan import By, Goal, GoalDraft, GoalEdit, Plan, Rating, RatingValue, Step
+from planner.core.review import Review, ReviewState
+from planner.core.review_return import ReturnedForm, accepted
+from planner.core.snapshot import Snapshot, snapshot_of
+from planner.core.snapshot_json import digest, to_json
 
 TODAY = date(2026, 11, 24)
 LEVEL = RoleLevel(
@@ -65,6 +69,7 @@ class StubStore:
     def __init__(self, pieces: Sequence[Evidence] = (), goals: Sequence[Goal] = ()) -> None:
         self.pieces = {each.id: each for each in pieces}
         self.goals = {each.id: each for each in goals}
+        self.kept_reviews: dict[str, Review] = {}
         self.reads: list[tuple[int, int]] = []
         self.refuse = False
 
@@ -140,6 +145,45 @@ class StubStore:
 
     def set_profile(self, fields: Mapping[str, str]) -> Change:
         return self._changed(Kind.PROFILE)
+
+    def start_review(self, name: str, start: date, end: date) -> Change:
+        new = Review(f"{4000 + len(self.kept_reviews):032x}", name, start, end)
+        change = self._changed(Kind.REVIEW, new.id)
+        self.kept_reviews[new.id] = new
+        return change
+
+    def edit_review(
+        self, review_id: str, name: str | None = None, start: date | None = None, end: date | None = None
+    ) -> Change:
+        change, old = self._changed(Kind.REVIEW, review_id), self.kept_reviews[review_id]
+        self.kept_reviews[review_id] = replace(old, name=name or old.name, start=start or old.start, end=end or old.end)
+        return change
+
+    def freeze_review(self, review_id: str) -> Change:
+        text = to_json(self.review_snapshot(review_id))
+        return self._move(review_id, state=ReviewState.SENT, on=TODAY, snapshot=text, sha256=digest(text))
+
+    def return_review(self, form: ReturnedForm) -> Change:
+        filed = accepted(form, self.kept_reviews.get(form.review), "", TODAY)
+        rounds = (*self.kept_reviews[form.review].rounds, filed)
+        return self._move(form.review, state=ReviewState.RETURNED, rounds=rounds)
+
+    def close_review(self, review_id: str) -> Change:
+        return self._move(review_id, state=ReviewState.CLOSED)
+
+    def _move(self, review_id: str, **fields: object) -> Change:
+        change = self._changed(Kind.REVIEW, review_id)
+        self.kept_reviews[review_id] = replace(self.kept_reviews[review_id], **fields)  # type: ignore[arg-type]
+        return change
+
+    def reviews(self) -> tuple[Review, ...]:
+        return tuple(sorted(self.kept_reviews.values(), key=lambda each: each.end, reverse=True))
+
+    def review(self, review_id: str) -> Review:
+        return self.kept_reviews[review_id]
+
+    def review_snapshot(self, review_id: str) -> Snapshot:
+        return snapshot_of(self.kept_reviews[review_id], self.load(), self.pieces.values(), TODAY)
 
     def undo(self, change: Change) -> Change:
         raise NotImplementedError

@@ -11,12 +11,13 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QTimer, qWarning
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from planner.core.errors import UserError
 from planner.ui import application
 from planner.ui.crashes import Crashes
+from planner.ui.trouble import TroubleDialog
 
 
 class _Window(QWidget):
@@ -104,13 +105,15 @@ def test_trouble_before_the_window_is_told_in_words(qapp: QApplication) -> None:
 
     def answer() -> None:
         box = QApplication.activeModalWidget()
-        if isinstance(box, QMessageBox):
+        if isinstance(box, TroubleDialog):
             waiting.stop()
-            told.append((box.text(), box.informativeText()))
-            box.reject()
+            told.append((box.what.text(), box.todo.text()))
+            box.copy.click()
+            box.close_button.click()
 
     waiting.timeout.connect(answer)
     waiting.start()
     QApplication.processEvents()  # a window of an earlier test may have asked the application to quit
     application.show_trouble(UserError("The plan cannot be read.", "Choose another folder."))
     assert told == [("The plan cannot be read.", "Choose another folder.")]
+    assert QApplication.clipboard().text() == "The plan cannot be read. Choose another folder."
