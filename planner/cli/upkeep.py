@@ -88,12 +88,12 @@ def config(
     """Show or change the settings of the plan.
 
     A report prints them: who it is about, and which period."""
+    if key is not None:
+        limits.setting(key)
     if key is not None and value is not None:
         setting = limits.profile({key: _folder(value) if key == "backup-dir" else value}, desk.plan().profile)
         desk.act(lambda store: store.set_profile(setting))
         desk.say(f"{key} is {setting[key]}." if setting[key] else f"{key} is cleared.")
-    elif key is not None:
-        limits.profile({key: ""}, {})
     profile = desk.plan().profile
     fields = {name: profile.get(name, "") for name in PROFILE_FIELDS if key in (None, name)}
     written = key is not None and value is not None

@@ -138,6 +138,8 @@ class GoalEdit:
 
 
 PROFILE_FIELDS = ("name", "job-title", "organisation", "manager", "period-from", "period-to", "backup-dir")
+# Kept in the profile too, and changed where they are used: no settings that a person types.
+KEPT_FIELDS = ("pay-bands", "pay-standing", "template-star", "template-bullet", "template-paragraph")
 
 
 @dataclass(frozen=True, slots=True)
