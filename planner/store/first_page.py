@@ -16,7 +16,7 @@ from typing import Any
 
 from planner.core.evidence import EvidenceKind, EvidenceTotals
 from planner.core.framework import Framework, RoleLevel, Skill
-from planner.core.plan import By, Goal, GoalState, Plan, Rating, RatingValue, Step
+from planner.core.plan import By, Goal, GoalState, Plan, Rating, RatingValue, Remark, Step
 from planner.paths import database
 from planner.store.opening import connect, examine, translated
 
@@ -80,6 +80,7 @@ def read_plan(run: Run, stored_framework: Callable[[str], Framework | None] | No
         profile={name: value for name, value in profile.items() if value},
         evidence=evidence,
         unlinked=unlinked,
+        remarks=_remarks(run),
     )
 
 
@@ -193,6 +194,24 @@ def _totals(run: Run) -> dict[str, EvidenceTotals]:
         )
         for key, pieces, newest, kinds, complete, in_period in run(statement, ())
     }
+
+
+def _remarks(run: Run) -> dict[str, tuple[Remark, ...]]:
+    """The comments of each review's round that counts: the last one that was not filed after the review was closed."""
+    found: dict[str, list[Remark]] = defaultdict(list)
+    last = ""
+    for review, name, on, comments in run(_ROUNDS, ()):
+        if review != last:
+            for key, text in json.loads(comments)["descriptors"].items():
+                found[key].append(Remark(review, text, name, date.fromisoformat(on)))
+        last = review
+    return {key: tuple(sorted(those, key=lambda remark: remark.on)) for key, those in found.items()}
+
+
+_ROUNDS = """SELECT r.review, r.name, r."on", r.comments FROM review_round r JOIN review ON review.id = r.review
+WHERE review.deleted_at IS NULL AND review.purged = 0
+AND NOT (review.state = 'closed' AND (r.revision, r.origin) > (review.revision, review.origin))
+ORDER BY r.review, r.revision DESC, r.origin DESC, r.sha256 DESC"""
 
 
 def _of(run: Run, statement: str, ids: Sequence[str], order: str = "") -> list[Sequence[Any]]:

@@ -1,4 +1,4 @@
-"""PlanStore: every act of a person as one transaction, and everything that is read of a plan.
+"""PlanStore: every act of a person as one transaction.
 
 The secret it keeps: where transactions begin and end.
 """
@@ -16,22 +16,22 @@ from sqlalchemy import Connection
 from planner import paths
 from planner.core import limits
 from planner.core.changes import Change
-from planner.core.errors import NotFound, StoreDamaged, StoreError
-from planner.core.evidence import Attachment, Evidence, EvidenceDraft, EvidenceEdit, EvidenceLine, EvidenceQuery
+from planner.core.errors import NotFound, StoreError
+from planner.core.evidence import EvidenceDraft, EvidenceEdit
 from planner.core.framework import Framework
-from planner.core.plan import By, Goal, GoalDraft, GoalEdit, Plan, Rating, RatingValue
+from planner.core.plan import By, GoalDraft, GoalEdit, Rating, RatingValue
+from planner.core.review import ReviewState
+from planner.core.review_return import ReturnedForm
 from planner.core.sample import SampleRating
-from planner.store import bulk, evidence_acts, evidence_query, first_page, goal_acts
-from planner.store.attachments import FileStore, Staging
+from planner.store import bulk, evidence_acts, goal_acts, review_acts, review_rows
+from planner.store.attachments import Staging
 from planner.store.database import Database, open_database
 from planner.store.first_page import TARGET, Run, empty_plan
 from planner.store.frameworks import store_framework
-from planner.store.ids import resolve
-from planner.store.writing import BINNED, Writing, runner
+from planner.store.plan_reading import PlanReading, read_history, read_profile
+from planner.store.writing import BINNED, PARENTS, Writing, runner
 
 __all__ = ["PlanStore", "empty_plan", "open_store"]
-
-_PAGE = 500
 
 
 def open_store(
@@ -69,17 +69,13 @@ def _place(data_dir: Path) -> str:
     return json.dumps([platform.node(), str(plan.resolve()), plan.stat().st_ino])
 
 
-class PlanStore:
+class PlanStore(PlanReading):
     """A plan in SQLite. Writing methods are one act each: they raise UserError and change nothing, or do it whole.
     For one thread at a time; what runs beside the window opens a store of its own."""
 
     def __init__(self, database: Database, data_dir: Path, today: Callable[[], date]) -> None:
-        self._database = database
-        self._files = FileStore(paths.attachments(data_dir))
+        super().__init__(database, data_dir, today)
         self._place = _place(data_dir)
-        self._today = today
-        self._frameworks: dict[str, Framework] = {}
-        self._seen_version = database.data_version()
 
     # What a person does
 
@@ -91,7 +87,7 @@ class PlanStore:
         limits.rating_note(value, by, note)
         with self._act() as writing:
             evidence_acts.check_keys((descriptor,), evidence_acts.known_keys(writing.run, (descriptor,)))
-            current = max((each.on for each in _history(writing.run, descriptor) if each.by is by), default=None)
+            current = max((each.on for each in read_history(writing.run, descriptor) if each.by is by), default=None)
             day = limits.rating_day(on, self._today(), current)
             fields = {"descriptor": descriptor, "by": by.value, "rating": value.value, "on": day.isoformat()}
             writing.add("rating", (uuid4().hex,), {**fields, "note": note})
@@ -143,15 +139,17 @@ class PlanStore:
             return writing.finish()
 
     def bin(self, ids: Sequence[str]) -> Change:
-        """Move evidence and goals to the bin; what is there already stays."""
+        """Move evidence, goals and reviews to the bin; what is there already stays. Reviews that came back stay too."""
         with self._act() as writing:
             for parent, own in _parents(writing, ids):
                 if (writing.row(parent, (own,)) or {})[BINNED] is None:
+                    if parent == "review":
+                        review_acts.check_bin(writing, own)
                     writing.change(parent, (own,), {BINNED: writing.now})
             return writing.finish()
 
     def unbin(self, ids: Sequence[str]) -> Change:
-        """Take evidence and goals out of the bin."""
+        """Take evidence, goals and reviews out of the bin."""
         with self._act() as writing:
             for parent, own in _parents(writing, ids):
                 writing.change(parent, (own,), {BINNED: None})
@@ -160,11 +158,49 @@ class PlanStore:
     def set_profile(self, fields: Mapping[str, str]) -> Change:
         """Set profile fields (names of PROFILE_FIELDS); an empty value clears one."""
         with self._act() as writing:
-            for name, value in limits.profile(fields, _profile(writing.run)).items():
+            for name, value in limits.profile(fields, read_profile(writing.run)).items():
                 if value:
                     writing.put("profile", (name,), {"value": value})
                 else:
                     writing.remove("profile", (name,))
+            return writing.finish()
+
+    def start_review(self, name: str, start: date, end: date) -> Change:
+        """Begin a review of a period, as a draft; its id is the first of the Change's."""
+        with self._act() as writing:
+            review_acts.start(writing, name, start, end)
+            return writing.finish()
+
+    def edit_review(
+        self, review_id: str, name: str | None = None, start: date | None = None, end: date | None = None
+    ) -> Change:
+        """Change a draft's name or period. Raises InvalidValue where it was frozen."""
+        with self._act() as writing:
+            review_acts.edit(writing, review_id, name, start, end)
+            return writing.finish()
+
+    def freeze_review(self, review_id: str) -> Change:
+        """Freeze a draft as it is today, and call it sent; NOTHING where that was done before."""
+        with self._act() as writing:
+            review = review_rows.review(writing.run, review_id)
+            if review.state is ReviewState.DRAFT:
+                review_acts.freeze(writing, self._snapshot(writing.run, review))
+            return writing.finish()
+
+    def return_review(self, form: ReturnedForm) -> Change:
+        """File a returned form: its ratings with their day, its comments. NOTHING where this file was filed before.
+
+        Raises ReturnRefused with the reason.
+        """
+        with self._act() as writing:
+            me = read_profile(writing.run).get("name", "")
+            review_acts.file_form(writing, form, me, self._today())
+            return writing.finish()
+
+    def close_review(self, review_id: str) -> Change:
+        """Close a review for good, with a seal by which `check` tells whether it was changed. Not to be undone."""
+        with self._act() as writing:
+            review_acts.close(writing, review_id)
             return writing.finish()
 
     def undo(self, change: Change) -> Change:
@@ -201,136 +237,7 @@ class PlanStore:
             filling.profile(limits.profile(profile or {}, {}))
             return filling.finish()
 
-    # What is read
-
-    def load(self) -> Plan:
-        """The whole plan but for the evidence itself."""
-        with self._reading() as run:
-            plan = first_page.read_plan(run, lambda own: self._frameworks.get(own))
-            self._keep_framework(run, plan)
-        return plan
-
-    def _keep_framework(self, run: Run, plan: Plan) -> None:
-        rows = run("SELECT framework FROM target WHERE role_level = ?", (plan.target.key,))
-        if rows:
-            self._frameworks = {rows[0][0]: plan.framework}
-
-    def evidence(self, evidence_id: str) -> Evidence:
-        """A piece of evidence, whole, be it in the bin or not. Raises NotFound."""
-        with self._reading() as run:
-            found = evidence_query.whole(run, (evidence_id,))
-        if not found:
-            raise evidence_acts.no_evidence(evidence_id)
-        return found[0]
-
-    def evidence_count(self, query: EvidenceQuery) -> int:
-        """How many pieces the query finds."""
-        with self._reading() as run:
-            return evidence_query.count(run, query)
-
-    def evidence_lines(self, query: EvidenceQuery, offset: int, limit: int) -> tuple[EvidenceLine, ...]:
-        """A page of what the query finds, in its order; offset counts from 0."""
-        with self._reading() as run:
-            return evidence_query.lines(run, evidence_query.ids(run, query, offset, limit))
-
-    def evidence_position(self, query: EvidenceQuery, evidence_id: str) -> int | None:
-        """The place of a piece in what the query finds, from 0; None where it is not among it."""
-        with self._reading() as run:
-            return evidence_query.position(run, query, evidence_id)
-
-    def evidence_all(self, start: date | None = None, end: date | None = None) -> Iterator[Evidence]:
-        """Every piece not in the bin that touches the period, whole, newest first. No read stays open in between."""
-        with self._reading() as run:
-            pages = list(evidence_query.id_pages(run, start, end, _PAGE))
-        for page in pages:
-            with self._reading() as run:
-                pieces = evidence_query.whole(run, page)
-            yield from pieces
-
-    def tags(self) -> tuple[str, ...]:
-        """The tags in use outside the bin, in alphabetical order."""
-        with self._reading() as run:
-            return evidence_query.tags(run)
-
-    def goal(self, goal_id: str) -> Goal:
-        """A goal, be it in the bin or not. Raises NotFound."""
-        with self._reading() as run:
-            found = first_page.read_goals(run, "SELECT id FROM goal WHERE id = ? AND purged = 0", (goal_id,))
-        if not found:
-            raise goal_acts.no_goal(goal_id)
-        return found[0]
-
-    def binned_goals(self) -> tuple[Goal, ...]:
-        """The goals in the bin, the one that went there last first."""
-        which = "SELECT id FROM goal WHERE deleted_at IS NOT NULL AND purged = 0 ORDER BY deleted_at DESC, id"
-        with self._reading() as run:
-            return first_page.read_goals(run, which)
-
-    def history(self, descriptor: str) -> tuple[Rating, ...]:
-        """Every rating that leads to the descriptor, oldest first."""
-        with self._reading() as run:
-            return tuple(_history(run, descriptor))
-
-    @property
-    def profile(self) -> Mapping[str, str]:
-        """Profile field -> value, of those that are set."""
-        with self._reading() as run:
-            return _profile(run)
-
-    def resolve(self, prefix: str) -> tuple[str, str]:
-        """The kind ("evidence", "goal" or "review") and id of the one thing whose id begins so (4 digits at least).
-
-        Raises InvalidValue, NotFound or AmbiguousId.
-        """
-        with self._reading() as run:
-            return resolve(run, prefix)
-
-    def attachment_path(self, attachment: Attachment) -> Path:
-        """Where the attached file lies; not to be written to."""
-        return self._files.path(attachment.sha256)
-
-    def missing_files(self, evidence_ids: Iterable[str] | None = None) -> frozenset[str]:
-        """SHA-256 of the attached files whose copy is not in the store, of these pieces or of all outside the bin.
-
-        It only looks whether they lie there; `check` looks into them.
-        """
-        with self._reading() as run:
-            attached = evidence_query.attached(run, None if evidence_ids is None else tuple(evidence_ids))
-        return frozenset(sha256 for sha256 in attached if not self._files.path(sha256).is_file())
-
-    def changed_elsewhere(self) -> bool:
-        """Whether another connection wrote since this was asked last."""
-        version = self._database.data_version()
-        changed, self._seen_version = version != self._seen_version, version
-        return changed
-
-    def check(self, *, deep: bool = False) -> list[str]:
-        """What is wrong with the database and the attached files, in words; deep reads every attached file."""
-        try:
-            findings = self._database.check()
-            with self._reading() as run:
-                attached = run("SELECT DISTINCT sha256, size FROM attachment ORDER BY sha256", ())
-        except StoreDamaged as error:
-            return [error.message]
-        told = (self._files.findings(sha256, size, deep=deep) for sha256, size in attached)
-        return findings + [finding for finding in told if finding]
-
-    def leftovers(self) -> list[str]:
-        """What lies among the attached files and belongs to nothing, in words: what a kill or an undone act left."""
-        with self._reading() as run:
-            attached = {row[0] for row in run("SELECT DISTINCT sha256 FROM attachment", ())}
-        return list(self._files.leftovers(attached))
-
-    def close(self) -> None:
-        """Let go of the file; closing twice is no mistake."""
-        self._database.close()
-
     # Transactions
-
-    @contextmanager
-    def _reading(self) -> Iterator[Run]:
-        with self._database.reading() as connection:
-            yield runner(connection)
 
     @contextmanager
     def _act(self) -> Iterator[Writing]:
@@ -370,18 +277,9 @@ class PlanStore:
         return fresh
 
 
-def _history(run: Run, descriptor: str) -> list[Rating]:
-    keys = Plan(matches=first_page.read_matches(run)).keys_leading_to(descriptor)
-    return first_page.read_ratings(run, keys)
-
-
-def _profile(run: Run) -> dict[str, str]:
-    return dict(run("SELECT field, value FROM profile WHERE field <> ? ORDER BY field", (TARGET,)))
-
-
 def _parents(writing: Writing, ids: Iterable[str]) -> Iterator[tuple[str, str]]:
     for own in dict.fromkeys(ids):
-        parent = next((name for name in ("evidence", "goal") if writing.row(name, (own,)) is not None), None)
+        parent = next((name for name in PARENTS if writing.row(name, (own,)) is not None), None)
         if parent is None:
-            raise NotFound(f"There is no evidence or goal with the id {own[:40]}. Nothing was changed.")
+            raise NotFound(f"Nothing has the id {own[:40]}. Nothing was changed.")
         yield parent, own

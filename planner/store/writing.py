@@ -60,15 +60,15 @@ SHEETS = {
         Sheet("goal", Kind.GOAL, ("id",)),
         Sheet("goal_descriptor", Kind.GOAL, ("goal", "descriptor"), "goal"),
         Sheet("step", Kind.GOAL, ("goal", "id"), "goal"),
+        Sheet("review", Kind.REVIEW, ("id",)),
+        Sheet("review_round", Kind.REVIEW, ("review", "sha256"), "review"),
         Sheet("rating", Kind.RATING, ("id",)),
         Sheet("profile", Kind.PROFILE, ("field",)),
         Sheet("target", Kind.TARGET, ("role_level",)),
     )
 }
 
-_CHILDREN = {
-    parent: tuple(sheet for sheet in SHEETS.values() if sheet.owner == parent) for parent in ("evidence", "goal")
-}
+_CHILDREN = {parent: tuple(sheet for sheet in SHEETS.values() if sheet.owner == parent) for parent in PARENTS}
 
 
 def runner(connection: Connection) -> Run:
@@ -309,7 +309,7 @@ def _concerned(edits: Iterable[Edit]) -> Iterable[str]:
     for edit in edits:
         if edit.table == "rating":
             yield str((edit.after or edit.before or {})["descriptor"])
-        elif SHEETS[edit.table].kind in (Kind.EVIDENCE, Kind.GOAL):
+        elif SHEETS[edit.table].kind in (Kind.EVIDENCE, Kind.GOAL, Kind.REVIEW):
             yield _owner_of(edit) or edit.key[0]
         if edit.table.endswith("_descriptor"):
             yield edit.key[1]
