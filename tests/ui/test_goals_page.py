@@ -274,3 +274,22 @@ def test_several_goals_are_binned_at_once(session: Session, page: GoalsPage) -> 
     assert session.plan.goals == ()
     session.undo()
     assert len(session.plan.goals) == 3
+
+
+def test_the_page_opens_with_the_most_pressing_goal_shown(
+    session: Session, theme: Theme, dialogs: ScriptedDialogs, settings: Settings
+) -> None:
+    _add(session, "Later", TODAY + timedelta(days=90))
+    late = _add(session, "Late", TODAY - timedelta(days=3))
+    with shown(GoalsPage(session, theme, dialogs, settings)) as opened:
+        assert opened.editor.goal_id == late
+        assert opened.tree.selected_ids() == [late]
+
+
+def test_arrows_move_in_the_list_at_once(qtbot: QtBot, session: Session, page: GoalsPage) -> None:
+    first, second = (_add(session, f"Goal {n}", TODAY + timedelta(days=n)) for n in (1, 2))
+    page.focus_first()
+    qtbot.waitUntil(page.tree.hasFocus)
+    assert page.editor.goal_id == first
+    press(page.tree, Qt.Key.Key_Down)
+    assert page.editor.goal_id == second

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -12,9 +13,10 @@ from planner.core.errors import UserError
 from planner.core.evidence import EvidenceDraft
 from planner.core.plan import GoalDraft
 from planner.ui.actions import Actions
+from planner.ui.delegates.found import FoundDelegate
 from planner.ui.models.found import Finder, Found, Role
 from planner.ui.session import Session
-from planner.ui.theme import Theme
+from planner.ui.theme import BODY, Theme
 from planner.ui.widgets.palette_popup import PalettePopup
 
 
@@ -161,3 +163,26 @@ def test_a_line_is_read_out_with_its_kind(popup: PalettePopup) -> None:
     index = popup.model.index(0)
     assert index.data(Qt.ItemDataRole.AccessibleTextRole) == "Goal: First"
     assert index.data(Role.SORT) == "Goal"
+
+
+LONG = "design, review and quality assure solutions and services, ensuring that they are engineered to mitigate threats"
+
+
+def test_a_long_text_has_the_whole_width_and_two_lines_before_it_is_cut(popup: PalettePopup, theme: Theme) -> None:
+    delegate = popup.view.itemDelegate()
+    assert isinstance(delegate, FoundDelegate)
+    whole = QFontMetrics(theme.font(BODY)).horizontalAdvance(LONG)
+    assert delegate.lines("short", 300) == ["short"]
+    assert " ".join(delegate.lines(LONG, round(whole * 0.7))) == LONG
+    first, second = delegate.lines(LONG, whole // 3)
+    assert LONG.startswith(f"{first} {second[:-1]}")
+    assert second.endswith("…")
+
+
+def test_a_row_is_as_high_as_its_text_needs(popup: PalettePopup, finder: Listed) -> None:
+    finder.titles = ("First", LONG * 2)
+    popup.field.setText("x")
+    QApplication.processEvents()
+    low, high = (popup.view.visualRect(popup.model.index(row)).height() for row in range(2))
+    assert high > low
+    assert not popup.view.grab().isNull()

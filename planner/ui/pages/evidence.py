@@ -23,6 +23,7 @@ class EvidencePage(Page):
     def __init__(self, session: Session, theme: Theme, dialogs: Dialogs, settings: Settings) -> None:
         super().__init__(session, theme, dialogs, settings)
         self._bulk = EvidenceBulk(session, self)
+        self._opened = False
         self.pane = EvidenceListPane(session, theme, settings)
         self.editor = EvidenceEditor(session, theme, dialogs)
         self.picker = DescriptorPicker(theme, "Link all selected to")
@@ -32,6 +33,7 @@ class EvidencePage(Page):
         self._split = QSplitter(Qt.Orientation.Horizontal)
         self._lay_out(theme)
         self._connect()
+        self._choose_first()
 
     def flush(self) -> None:
         """Save what is typed."""
@@ -76,6 +78,12 @@ class EvidencePage(Page):
         else:
             self.pane.table.clear_cursor()
 
+    def _choose_first(self) -> None:
+        # Until something was shown: a page opens with its first piece, whoever has the keyboard.
+        self._opened = self._opened or self.editor.is_new or self.editor.evidence_id != ""
+        if not self._opened and self.pane.model.rowCount():
+            self.pane.table.selectRow(0)
+
     def _on_created(self, evidence_id: str) -> None:
         self.pane.reveal(evidence_id)
 
@@ -88,6 +96,9 @@ class EvidencePage(Page):
         if Kind.EVIDENCE in change.kinds:
             QTimer.singleShot(0, self, self._select_current)  # the table reads its rows again first
         self.picker.set_chosen(self._bulk.linked)
+
+    def _on_plan_loaded(self) -> None:
+        QTimer.singleShot(0, self, self._choose_first)
 
     def _select_current(self) -> None:
         # Where the selected rows went to the trash, the one the cursor fell on takes their place.
@@ -142,6 +153,7 @@ class EvidencePage(Page):
         table.bin_requested.connect(self._on_bin)
         self.pane.filter.trash.clicked.connect(self._on_trash)
         self._session.plan_changed.connect(self._on_plan_changed)
+        self._session.plan_loaded.connect(self._on_plan_loaded)
         selection.tag_requested.connect(self._on_tag)
         selection.link_requested.connect(self._on_link)
         selection.bin_requested.connect(self._on_bin)

@@ -28,6 +28,7 @@ class GoalsPage(Page):
 
     def __init__(self, session: Session, theme: Theme, dialogs: Dialogs, settings: Settings) -> None:
         super().__init__(session, theme, dialogs, settings)
+        self._opened = False
         self.model = GoalModel(session, self)
         self.tree = GoalTree(self.model)
         self.tree.setItemDelegate(GoalDelegate(theme, self.tree))
@@ -40,6 +41,7 @@ class GoalsPage(Page):
         self._lay_out()
         self._connect()
         self._show_counts()
+        self._choose_first()
 
     def flush(self) -> None:
         """Save what is typed."""
@@ -72,6 +74,12 @@ class GoalsPage(Page):
         if not self.editor.goal_id or not self.tree.select(self.editor.goal_id):
             self.tree.clear_cursor()
 
+    def _choose_first(self) -> None:
+        # Until something was shown: a page opens with its most pressing goal, whoever has the keyboard.
+        self._opened = self._opened or self.editor.is_new or self.editor.goal_id != ""
+        if not self._opened:
+            self.tree.select_first()
+
     def _on_created(self, goal_id: str) -> None:
         self.reveal(goal_id)
 
@@ -94,6 +102,10 @@ class GoalsPage(Page):
     def _on_plan_changed(self, change: Change) -> None:
         if Kind.GOAL in change.kinds:
             self._show_counts()
+
+    def _on_plan_loaded(self) -> None:
+        self._show_counts()
+        QTimer.singleShot(0, self, self._choose_first)
 
     def _show_counts(self) -> None:
         goals = self._session.plan.goals
@@ -121,7 +133,7 @@ class GoalsPage(Page):
         self.editor.evidence_made.connect(self._on_evidence)
         self.editor.left.connect(self.focus_first)
         self._session.plan_changed.connect(self._on_plan_changed)
-        self._session.plan_loaded.connect(self._show_counts)
+        self._session.plan_loaded.connect(self._on_plan_loaded)
         self._theme.changed.connect(self._on_theme_changed)
         self._split.splitterMoved.connect(self._on_split)
 

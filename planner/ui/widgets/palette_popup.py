@@ -1,26 +1,24 @@
 """The search of the whole program: type, arrow down, Enter. It opens over the window and never leaves it."""
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt
-from PySide6.QtGui import QKeyEvent, QPainter
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QDialog,
     QFrame,
     QLineEdit,
     QListView,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
     QVBoxLayout,
     QWidget,
 )
 
 from planner.core.errors import UserError
-from planner.ui.models.found import Finder, FoundModel, Role
-from planner.ui.theme import BODY, CAPTION, M, S, Theme, set_role
+from planner.ui.delegates.found import FoundDelegate
+from planner.ui.models.found import Finder, FoundModel
+from planner.ui.theme import M, S, Theme, set_role
 from planner.ui.widgets.labels import plain_label
+from planner.ui.widgets.top_bar import WORDS
 
 Index = QModelIndex | QPersistentModelIndex
-_WORDS = "Search evidence, goals, descriptors, actions"
 _MOVES = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
 
 
@@ -34,8 +32,8 @@ class PalettePopup(QDialog):
         self.setWindowTitle("Search")
         set_role(self, "palette")
         self.field = QLineEdit()
-        self.field.setPlaceholderText(_WORDS)
-        self.field.setAccessibleName(_WORDS)
+        self.field.setPlaceholderText(WORDS)
+        self.field.setAccessibleName(WORDS)
         self.field.setClearButtonEnabled(True)
         self.field.textChanged.connect(self._on_text)
         self.field.installEventFilter(self)
@@ -43,8 +41,9 @@ class PalettePopup(QDialog):
         self.view = QListView()
         self.view.setModel(self.model)
         self.view.setAccessibleName("What was found")
-        self.view.setItemDelegate(_FoundDelegate(theme, self.view))
-        self.view.setUniformItemSizes(True)
+        self.view.setItemDelegate(FoundDelegate(theme, self.view))
+        self.view.setResizeMode(QListView.ResizeMode.Adjust)
+        self.view.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.view.setFrameShape(QFrame.Shape.NoFrame)
         self.view.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -103,39 +102,3 @@ class PalettePopup(QDialog):
                 self._choose(self.view.currentIndex())
                 return True
         return super().eventFilter(watched, event)
-
-
-class _FoundDelegate(QStyledItemDelegate):
-    """Icon, title, and what it is at the right."""
-
-    def __init__(self, theme: Theme, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._theme = theme
-
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        return QSize(self._theme.px(200), self._theme.px(34))
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        theme, palette, rect = self._theme, self._theme.palette, option.rect
-        state = option.state
-        painter.save()
-        if state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(rect, palette.selection)
-        elif state & QStyle.StateFlag.State_MouseOver:
-            painter.fillRect(rect, palette.hover)
-        side, gap = theme.px(16), theme.px(M)
-        picture = theme.pixmap(str(index.data(Role.ICON)), side, palette.muted, painter.device().devicePixelRatioF())
-        painter.drawPixmap(rect.left() + gap, rect.center().y() - side // 2, picture)
-        note = " · ".join(part for part in (str(index.data(Role.NOTE)), str(index.data(Role.SORT))) if part)
-        right = self._draw(painter, rect.adjusted(rect.width() // 2, 0, -gap, 0), note, CAPTION, right=True)
-        left = rect.left() + gap + side + gap
-        self._draw(painter, QRect(left, rect.top(), right - gap - left, rect.height()), str(index.data()), BODY)
-        painter.restore()
-
-    def _draw(self, painter: QPainter, rect: QRect, text: str, size: int, *, right: bool = False) -> int:
-        painter.setFont(self._theme.font(size))
-        painter.setPen(self._theme.palette.muted if right else self._theme.palette.text)
-        shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, rect.width())
-        side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
-        painter.drawText(rect, int(side | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine), shown)
-        return rect.right() - painter.fontMetrics().horizontalAdvance(shown) if right else rect.left()

@@ -8,7 +8,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from planner.core.evidence import EvidenceEdit
+from planner.core.evidence import EvidenceDraft, EvidenceEdit
 from planner.core.plan import Plan
 from planner.ui.pages.evidence import EvidencePage
 from planner.ui.session import Session
@@ -16,7 +16,7 @@ from planner.ui.settings import EVIDENCE_ORDER, Settings
 from planner.ui.theme import Theme
 from tests.ui.conftest import ScriptedDialogs
 from tests.ui.evidence.making import add_piece, titles
-from tests.ui.real_plan import press, shown, write
+from tests.ui.real_plan import press, real_store, shown, write
 from tests.ui.stub_store import BUILD, DESIGN, TODAY, StubStore, piece
 
 
@@ -136,3 +136,40 @@ def test_showing_a_long_list_reads_little_of_it(
         qapp.processEvents()
         assert page.pane.table.current_id() == piece(3_999).id
     assert sorted(set(store.reads)) == [(0, 200), (3_800, 200)]
+
+
+def test_the_page_opens_with_the_newest_piece_shown(
+    session: Session, theme: Theme, dialogs: ScriptedDialogs, settings: Settings
+) -> None:
+    add_piece(session, "Older", TODAY - timedelta(days=1))
+    newest = add_piece(session, "Newest")
+    with shown(EvidencePage(session, theme, dialogs, settings)) as opened:
+        assert opened.editor.evidence_id == newest
+        assert opened.pane.table.selected_ids() == [newest]
+
+
+def test_a_page_that_opened_before_the_plan_was_there_shows_the_newest_piece_without_taking_the_keyboard(
+    qtbot: QtBot, tmp_path: Path, theme: Theme, dialogs: ScriptedDialogs, settings: Settings
+) -> None:
+    store = real_store(tmp_path / "late")
+    newest = store.add_evidence(EvidenceDraft("Newest", on=TODAY)).ids[0]
+    session = Session(Plan(), today=lambda: TODAY)
+    with shown(EvidencePage(session, theme, dialogs, settings)) as opened:
+        opened.pane.search.setFocus()
+        qtbot.waitUntil(opened.pane.search.hasFocus)
+        session.attach(store)
+        qtbot.waitUntil(lambda: opened.editor.evidence_id == newest)
+        assert opened.pane.search.hasFocus()
+    session.close()
+
+
+def test_what_is_being_written_is_not_replaced_when_the_plan_is_read(
+    qapp: QApplication, session: Session, page: EvidencePage
+) -> None:
+    page.add_new()
+    write(page.editor.form.title, "Begun")
+    add_piece(session, "Other")
+    session.plan_loaded.emit()
+    qapp.processEvents()
+    assert page.editor.form.title.text() == "Begun"
+    assert page.pane.table.selected_ids() == []
