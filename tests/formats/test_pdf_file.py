@@ -1,6 +1,8 @@
 """Writing the report's file: whole or not at all."""
 
+import errno
 import io
+import os
 import shutil
 import stat
 import subprocess
@@ -73,16 +75,72 @@ def test_a_place_that_cannot_be_written_is_said_with_what_to_do(tmp_path: Path) 
     with pytest.raises(ReportError) as caught:
         write_pdf(_report(1), tmp_path / "missing" / "report.pdf")
     assert caught.value.message == (
-        "The report was not saved as report.pdf: no such file or directory. Your plan is safe."
+        "The report was not saved as report.pdf: there is no such folder. Your plan is safe."
     )
-    assert caught.value.hint == "Choose another folder, or free some space on the disk."
+    assert caught.value.hint == "Make the folder first, or choose another one."
+
+
+@pytest.mark.parametrize("number", [errno.ENOSPC, errno.EDQUOT])
+def test_a_full_disk_is_said_in_the_words_of_the_house(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    def full(_handle: int) -> None:
+        raise OSError(number, "No space left on device")
+
+    target = tmp_path / "report.pdf"
+    target.write_bytes(OLD)
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(ReportError) as caught:
+        write_pdf(_report(1), target)
+    assert str(caught.value) == (
+        "The report was not saved: the disk is full. Your plan is safe. Free some space or choose another folder."
+    )
+    assert target.read_bytes() == OLD
+    assert list(tmp_path.iterdir()) == [target]
+
+
+@pytest.mark.parametrize(
+    ("number", "said"),
+    [
+        (errno.EACCES, "it may not be written there. Your plan is safe. Choose another folder; or close the file"),
+        (errno.EROFS, "the disk can only be read. Your plan is safe. Choose another folder."),
+        (errno.EIO, "the disk reported a fault. Your plan is safe. Choose a folder on another disk."),
+        (errno.ELOOP, "too many levels. Your plan is safe. Choose another folder."),
+    ],
+)
+def test_other_trouble_is_said_in_plain_words(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int, said: str
+) -> None:
+    def fails(_handle: int) -> None:
+        raise OSError(number, "Too many levels")
+
+    monkeypatch.setattr(os, "fsync", fails)
+    with pytest.raises(ReportError) as caught:
+        write_pdf(_report(1), tmp_path / "report.pdf")
+    assert f"The report was not saved as report.pdf: {said}" in str(caught.value)
+
+
+def test_a_name_too_long_for_the_disk_is_said_without_its_whole_length(tmp_path: Path) -> None:
+    with pytest.raises(ReportError) as caught:
+        write_pdf(_report(1), tmp_path / f"{'long' * 90}.pdf")
+    assert caught.value.message == (
+        f"The report was not saved as {'long' * 15}…: the name is too long. Your plan is safe."
+    )
+    assert caught.value.hint == "Choose a shorter name."
+
+
+def test_a_file_in_the_place_of_a_folder_is_said(tmp_path: Path) -> None:
+    (tmp_path / "folder").write_bytes(OLD)
+    with pytest.raises(ReportError, match="what should be a folder is a file"):
+        write_pdf(_report(1), tmp_path / "folder" / "report.pdf")
 
 
 def test_a_folder_of_that_name_is_refused_and_kept(tmp_path: Path) -> None:
     target = tmp_path / "report.pdf"
     target.mkdir()
-    with pytest.raises(ReportError):
+    with pytest.raises(ReportError, match="there is a folder of that name") as caught:
         write_pdf(_report(1), target)
+    assert caught.value.hint == "Choose another name."
     assert target.is_dir()
     assert list(tmp_path.iterdir()) == [target]
 

@@ -313,7 +313,7 @@ def test_the_heading_of_a_table_stays_with_its_first_row(facts: int) -> None:
     made = replace(_report(plan(goals=goals)), facts=tuple((f"Fact {n}", "known") for n in range(facts * 2)))
     text = words(pdf_of(made))
     assert "What comes next Goal For Due A goal" in text
-    assert "Where evidence is thin ensure the correct" in text
+    assert "Where evidence is thin Descriptor Skill and evidence ensure the correct" in text
     assert "Skills at a glance Skill Expected level Progress Met Evidence Page Responsibilities" in text
 
 

@@ -10,6 +10,7 @@ from planner.core.progress import Counts
 from planner.formats.reports.canvas import Block, ReportCanvas
 from planner.formats.reports.charts import BOX, Symbol, draw_bar, draw_symbol
 from planner.formats.reports.styles import CAPTION, CELL_HEAD, HAIRLINE, NUMBER, PAPER, TEXT, WIDTH, Style
+from planner.formats.reports.tags import Element
 from planner.formats.reports.text import Line, Run, broken, draw_line_right, draw_lines
 
 _CARD_GAP = 9.0
@@ -17,6 +18,7 @@ _CARD_INSET = 11.0
 _CARD_CORNER = 4.0
 _BAR_HEIGHT = 6.0
 _TALL_ROW = 240.0
+_FEWEST_LINES = 2
 
 
 class Hairline(Block):
@@ -58,21 +60,21 @@ class Cards(Block):
         canvas.setLineWidth(0.9)
         canvas.roundRect(left, 0, wide, self.height, _CARD_CORNER, stroke=1, fill=1)
         structure.end()
-        structure.begin(structure.add(NUMBER.tag))
-        at = left + _CARD_INSET
-        draw_lines(canvas, broken([Run(f"{count:,} ")], NUMBER, wide), NUMBER, at, self.height - 27)
+        told, at = structure.add(NUMBER.tag), left + _CARD_INSET
+        draw_lines(canvas, broken([Run(f"{count:,} ")], NUMBER, wide), NUMBER, at, self.height - 27, told)
         lines = broken([Run(caption)], CAPTION, wide - 2 * _CARD_INSET)
-        draw_lines(canvas, lines, CAPTION, at, self.height - 43)
-        structure.end()
+        draw_lines(canvas, lines, CAPTION, at, self.height - 43, told)
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """What stands in a column: runs, or a bar, or the name of a form that is drawn when the document ends."""
+    """What stands in a column: runs, or a bar, or the name of a form that is drawn when the document ends. head: it
+    names what is right of it."""
 
     runs: Sequence[Run] = ()
     bar: Counts | None = None
     form: str = ""
+    head: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +106,8 @@ class Row(Block):
         self.inset = inset
         self.head = head
         self.line = line
+        # Drawn again the head says nothing new: a screen reader has it from the table's beginning.
+        self.is_again = False
         pairs = zip(columns, cells, strict=True)
         self._set_lines([broken(cell.runs, self.style, column.width) if cell.runs else [] for column, cell in pairs])
 
@@ -113,42 +117,65 @@ class Row(Block):
 
     def split(self, width: float, height: float) -> list[Flowable]:
         """Two rows, where this one is so tall that it might fit no page."""
-        here = int((height - 2 * self.inset) // self.style.leading)
-        if self.height <= _TALL_ROW or here < 1:
+        most = max(map(len, self.lines))
+        here = min(int((height - 2 * self.inset) // self.style.leading), most - _FEWEST_LINES)
+        if self.height <= _TALL_ROW or here < _FEWEST_LINES:
             return []
         empty = [Cell() for _ in self.cells]
         first = Row(self.columns, self.cells, self.style, inset=self.inset, line=False)
         rest = Row(self.columns, empty, self.style, inset=self.inset, line=self.line)
         first._set_lines([lines[:here] for lines in self.lines])
         rest._set_lines([lines[here:] for lines in self.lines])
+        rest.above, rest.keep = self.above, self.keep
         return [first, rest]
+
+    def repeated(self) -> "Row":
+        """The head once more, for the top of a page."""
+        again = Row(self.columns, self.cells, self.style, inset=self.inset, head=True)
+        again.is_again = True
+        return again
 
     def draw(self) -> None:
         structure, style = self.canv.structure, self.style
         first = self.height - self.inset - style.leading / 2 - style.size * 0.345
-        row = structure.row()
-        for column, cell, lines in zip(self.columns, self.cells, self.lines, strict=True):
-            structure.begin(structure.add("TH" if self.head else "TD", row))
-            self._draw_cell(column, cell, lines, first)
+        if self.is_again:
+            structure.begin_ornament()
+            for column, lines in zip(self.columns, self.lines, strict=True):
+                self._draw_words(column, lines, first, None)
             structure.end()
+        else:
+            row = structure.row()
+            for column, cell, lines in zip(self.columns, self.cells, self.lines, strict=True):
+                self._draw_cell(column, cell, lines, first, row)
         if self.line:
             draw_hairline(self.canv, TEXT if self.head else HAIRLINE, 0, 0)
 
-    def _draw_cell(self, column: Column, cell: Cell, lines: list[Line], first: float) -> None:
-        canvas, style = self.canv, self.style
+    def _draw_cell(self, column: Column, cell: Cell, lines: list[Line], first: float, row: Element) -> None:
+        canvas, structure = self.canv, self.canv.structure
+        scope = "Column" if self.head else "Row" if cell.head else ""
+        element = structure.add("TH" if scope else "TD", row, scope)
         if cell.bar is not None:
-            y = self.height - self.inset - (style.leading + _BAR_HEIGHT) / 2
+            structure.begin(element)
+            y = self.height - self.inset - (self.style.leading + _BAR_HEIGHT) / 2
             draw_bar(canvas, cell.bar, column.left, y, column.width, _BAR_HEIGHT)
+            structure.end()
         if cell.form:
+            structure.begin(element)
             canvas.saveState()
             canvas.translate(column.left + column.width, first)
             canvas.doForm(cell.form)
             canvas.restoreState()
+            structure.end()
+        self._draw_words(column, lines, first, element)
+
+    def _draw_words(self, column: Column, lines: list[Line], first: float, element: Element | None) -> None:
+        canvas, style = self.canv, self.style
         if column.right:
             for number, line in enumerate(lines):
-                draw_line_right(canvas, line, style, column.left + column.width, first - number * style.leading)
+                baseline = first - number * style.leading
+                draw_line_right(canvas, line, style, column.left + column.width, baseline, element)
         elif lines:
-            draw_lines(canvas, lines, style, column.left, first)
+            draw_lines(canvas, lines, style, column.left, first, element)
 
 
 class Legend(Block):
@@ -165,7 +192,5 @@ class Legend(Block):
             draw_symbol(self.canv, symbol, at, 1.5, BOX * 0.9)
             structure.end()
             lines = broken([Run(word)], CELL_HEAD, WIDTH)
-            structure.begin(structure.add(CELL_HEAD.tag))
-            draw_lines(self.canv, lines, CELL_HEAD, at + BOX + 5, 3.5)
-            structure.end()
+            draw_lines(self.canv, lines, CELL_HEAD, at + BOX + 5, 3.5, structure.add(CELL_HEAD.tag))
             at += BOX + 5 + lines[0][-1].right + 18

@@ -94,12 +94,22 @@ def legible(text: str) -> str:
     """
     if text.isascii() and text.isprintable():
         return text
-    plain = unicodedata.normalize("NFC", text.replace("\r\n", "\n")).translate(_PLAIN)
-    drawable = _drawable()
-    strangers = set(plain) - drawable
-    if not strangers:
+    plain = _plain(text)
+    lacking = set(plain) - _drawable()
+    if not lacking:
         return plain
-    return plain.translate({ord(each): _stand_in(each) for each in strangers})
+    return plain.translate({ord(each): _stand_in(each) for each in lacking})
+
+
+def strangers(text: str) -> set[str]:
+    """The characters of the text that legible shows by their numbers."""
+    if text.isascii():
+        return set()
+    return {each for each in set(_plain(text)) - _drawable() if not _is_shapeless(each)}
+
+
+def _plain(text: str) -> str:
+    return unicodedata.normalize("NFC", text.replace("\r\n", "\n")).translate(_PLAIN)
 
 
 def _stand_in(character: str) -> str:

@@ -23,7 +23,7 @@ from planner.formats.reports.styles import (
 )
 from planner.formats.reports.text import Run, Text
 
-_FACTS = (Column(0, 66), Column(68, 182), Column(262, 62), Column(326, WIDTH - 326))
+_FACTS = (Column(0, 64), Column(66, 160), Column(236, 60), Column(298, WIDTH - 298))
 _SKILLS = (
     Column(0, 206),
     Column(212, 72),
@@ -33,7 +33,7 @@ _SKILLS = (
     Column(460, WIDTH - 460, right=True),
 )
 _GOALS = (Column(0, 218), Column(226, 136), Column(370, WIDTH - 370, right=True))
-_GAPS = (Column(0, 300), Column(312, WIDTH - 312, right=True))
+_GAPS = (Column(0, 276), Column(288, WIDTH - 288, right=True))
 _MOST_GAPS = 12
 _MOST_KEPT = 240.0
 
@@ -74,7 +74,10 @@ def front(report: Report) -> Iterator[Block]:
 def _facts(report: Report) -> Iterator[Block]:
     half = (len(report.facts) + 1) // 2
     for left, right in zip_longest(report.facts[:half], report.facts[half:], fillvalue=("", "")):
-        cells = [Cell([Run(text, colour=MUTED if n % 2 == 0 else None)]) for n, text in enumerate((*left, *right))]
+        cells = [
+            Cell([Run(name, colour=MUTED)], head=bool(name)) if n % 2 == 0 else Cell([Run(name)])
+            for n, name in enumerate((*left, *right))
+        ]
         yield Row(_FACTS, cells, BODY, inset=2, line=False)
 
 
@@ -100,13 +103,18 @@ def _plural(word: str, count: int) -> str:
     return word if count == 1 else f"{word}s"
 
 
-def _table(name: str, title: str, rows: Sequence[Row]) -> Iterator[Block]:
-    """A heading with its rows; what is above the first row that tells something stays on the page of that row."""
-    told = next(number for number, row in enumerate(rows) if not row.head)
-    for number in range(told):
-        rows[number].keep = min(sum(row.height for row in rows[number + 1 : told + 1]), _MOST_KEPT)
-    keep = min(sum(row.height for row in rows[: told + 1]), _MOST_KEPT)
-    yield Text(title, replace(HEADING, keep=keep), mark=Mark(name, title))
+def _table(name: str, title: str, rows: Sequence[Row], below: float = 0) -> Iterator[Block]:
+    """A heading with its rows, of which the first names the columns, on every page anew. Two rows at least stand
+    together at either end of a page. below: room for what belongs to the table's end."""
+    head, *told = rows
+    told[-1].keep = below
+    for number in reversed(range(len(rows) - 1)):
+        after = rows[number + 1]
+        if number <= 1 or number == len(rows) - 2:
+            rows[number].keep = min(after.height + after.keep, _MOST_KEPT)
+    for row in told:
+        row.above = head.repeated
+    yield Text(title, replace(HEADING, keep=min(head.height + head.keep, _MOST_KEPT)), mark=Mark(name, title))
     yield from rows
 
 
@@ -116,11 +124,13 @@ def _head(columns: Sequence[Column], *names: str) -> Row:
 
 def _skills(report: Report) -> Iterator[Block]:
     head = _head(_SKILLS, "Skill", "Expected level", "Progress", "Met", "Evidence", "Page")
-    yield from _table("skills", "Skills at a glance", [head, *map(_skill, report.groups)])
     symbols = [(Symbol.MET, "met"), (Symbol.DEVELOPING, "developing"), (Symbol.NOT_STARTED, "not started")]
     if any(entry.counts.not_applicable for entry in report.groups):
         symbols.append((Symbol.NOT_APPLICABLE, "not applicable"))
-    yield Legend(symbols)
+    legend = Legend(symbols)
+    rows = [head, *map(_skill, report.groups)]
+    yield from _table("skills", "Skills at a glance", rows, legend.before + legend.height)
+    yield legend
 
 
 def _skill(entry: ReportGroup) -> Row:
@@ -159,8 +169,11 @@ def _due(entry: NextGoal) -> list[Run]:
 def _gaps(report: Report) -> Iterator[Block]:
     told = {each.item.key: each for entry in report.groups for each in entry.descriptors}
     rows = [_gap(item, told.get(item.key)) for item in report.gaps[:_MOST_GAPS]]
-    yield from _table("thin", "Where evidence is thin", rows)
     more = len(report.gaps) - _MOST_GAPS
+    head = _head(_GAPS, "Descriptor", "Skill and evidence")
+    yield from _table(
+        "thin", "Where evidence is thin", [head, *rows], CLOSING.before + CLOSING.leading if more > 0 else 0
+    )
     if more > 0:
         words = "One more descriptor has" if more == 1 else f"{more} more descriptors have"
         yield Text(f"{words} little evidence or none; each says so in its place below.", CLOSING)

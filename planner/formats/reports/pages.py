@@ -25,12 +25,13 @@ from planner.formats.reports.styles import (
     WIDTH,
     Style,
 )
-from planner.formats.reports.text import Line, Run, Text, broken, draw_line_right, draw_lines
+from planner.formats.reports.text import Line, Run, Text, broken, draw_line_right, draw_lines, shortened, width_of
 
 Progress = Callable[[int], None]
 Cancelled = Callable[[], bool]
 
 _NUMBER_WIDTH = 90
+_BETWEEN = " · "
 _NUMBER_DEPTH, _NUMBER_HEIGHT = 5, 15
 
 
@@ -43,6 +44,7 @@ class Pages:
         self._cancelled = cancelled
         self._number = 1
         self._canvas = ReportCanvas(report, out)
+        self._running = _running_line(report)
         self._start_page()
 
     def add(self, block: Block) -> None:
@@ -50,11 +52,16 @@ class Pages:
         waiting = [block]
         while waiting:
             part = waiting.pop(0)
-            if (self._is_at_top and part.only_between) or self._place(part):
+            is_first = self._is_at_top
+            if is_first and part.only_between:
+                continue
+            if is_first and part.above is not None:
+                self._place(part.above())
+            if self._place(part):
                 continue
             parts = cast(list[Block], part.split(WIDTH, self._room(part)))
             if not parts:
-                assert not self._is_at_top, f"{part} does not fit an empty page"
+                assert not is_first, f"{part} does not fit an empty page"
                 self._turn_page()
             waiting = [*(parts or [part]), *waiting]
 
@@ -104,9 +111,12 @@ class Pages:
     def _end_page(self) -> None:
         canvas = self._canvas
         draw_hairline(canvas, HAIRLINE, MARGIN, FOOTER + 16)
+        licence = self._licence_line() if self._number == 1 else None
+        if licence is not None:
+            draw_lines(canvas, [licence], FOOT, MARGIN, FOOTER, canvas.structure.add_last(FOOT.tag))
         canvas.structure.begin_ornament()
-        line = self._licence_line() if self._number == 1 else None
-        draw_lines(canvas, [line or self._running_line()], FOOT, MARGIN, FOOTER)
+        if licence is None:
+            draw_lines(canvas, [self._running], FOOT, MARGIN, FOOTER)
         canvas.saveState()
         canvas.translate(MARGIN + WIDTH, FOOTER)
         canvas.doForm(_number_form(self._number))
@@ -124,16 +134,24 @@ class Pages:
         lines = broken([Run(self._report.licence)], FOOT, WIDTH - _NUMBER_WIDTH)
         return lines[0] if len(lines) == 1 else None
 
-    def _running_line(self) -> Line:
-        said = (self._report.author, self._report.title, long_date(self._report.made_on))
-        words = " · ".join(part for part in said if part.strip())
-        return broken([Run(words)], FOOT, WIDTH - _NUMBER_WIDTH)[0]
-
     def _draw_form(self, name: str, text: str, style: Style) -> None:
         canvas = self._canvas
         canvas.beginForm(name, -_NUMBER_WIDTH, -_NUMBER_DEPTH, 1, _NUMBER_HEIGHT)
         draw_line_right(canvas, broken([Run(text)], style, _NUMBER_WIDTH)[0], style, 0, 0)
         canvas.endForm()
+
+
+def _running_line(report: Report) -> Line:
+    """Whose report of when it is. Names too long for the line are shortened, each to what the others leave it."""
+    when, room = long_date(report.made_on), WIDTH - _NUMBER_WIDTH
+    names = [name for name in (report.author, report.title) if name.strip()]
+    left = room - width_of(when, FOOT) - len(names) * width_of(_BETWEEN, FOOT)
+    shares = list(names)
+    # The shortest first: what it does not need of its share is the longer one's.
+    for done, number in enumerate(sorted(range(len(names)), key=lambda each: width_of(names[each], FOOT))):
+        shares[number] = shortened(names[number], FOOT, left / (len(names) - done))
+        left -= width_of(shares[number], FOOT)
+    return broken([Run(_BETWEEN.join([*shares, when]))], FOOT, room + 1)[0]
 
 
 def _number_form(number: int) -> str:

@@ -1,7 +1,7 @@
 """The body of a report: each skill, its descriptors and ratings, and the evidence and goals, each told once in full."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from planner.core.dates import long_date, short_date
@@ -21,18 +21,24 @@ from planner.formats.reports.styles import (
     ENTRY,
     MUTED,
     MUTED_BODY,
+    PAGE_HEIGHT,
     SECTION,
     SECTION_EYEBROW,
     STEP,
     STRENGTH,
+    WIDTH,
+    Style,
 )
 from planner.formats.reports.text import Run, Text
 
 _ROOM_FOR_A_SKILL = 180.0
+_MOST_KEPT = 240.0
+_LAST_LINE = AROUND.pad + AROUND.leading
 _SHORT_ACCOUNT = 900
 _ASIDE_WIDTH = 150.0
 # Words that belong together stay on one line.
 _GLUE = "\u00a0"
+_LOOSE_ENTRY = replace(ENTRY, tag="H3")
 _SCHEMES = ("http://", "https://", "mailto:")
 
 
@@ -78,9 +84,11 @@ def _group(report: Report, entry: ReportGroup, told: _Told) -> Iterator[Block]:
     )
     yield Text(entry.group.name, SECTION)
     for number, descriptor in enumerate(entry.descriptors):
-        follows = _follows(descriptor)
-        yield Hairline(14 if number else 2, 10, keep=follows + 2 * DESCRIPTOR.leading, only_between=True)
-        yield from _descriptor(entry, descriptor, follows, told)
+        words = _descriptor_words(descriptor)
+        _, needed = words.wrap(WIDTH, PAGE_HEIGHT)
+        yield Hairline(14 if number else 2, 10, keep=min(needed + words.keep, _MOST_KEPT), only_between=True)
+        yield words
+        yield from _descriptor(entry, descriptor, told)
 
 
 def _follows(descriptor: ReportDescriptor) -> float:
@@ -102,16 +110,19 @@ def _group_facts(report: Report, entry: ReportGroup) -> Iterator[str]:
         yield "one piece of evidence" if entry.pieces == 1 else f"{entry.pieces:,} pieces of evidence"
 
 
-def _descriptor(entry: ReportGroup, descriptor: ReportDescriptor, follows: float, told: _Told) -> Iterator[Block]:
+def _descriptor_words(descriptor: ReportDescriptor) -> Text:
     text = descriptor.item.descriptor.text
-    yield Text(
+    return Text(
         text,
-        replace(DESCRIPTOR, keep=follows),
+        replace(DESCRIPTOR, keep=_follows(descriptor)),
         mark=Mark(item_mark(descriptor.item), text, 1),
         symbol=rating_symbol(descriptor.rating),
         aside=list(_ratings(descriptor)),
         aside_width=_ASIDE_WIDTH,
     )
+
+
+def _descriptor(entry: ReportGroup, descriptor: ReportDescriptor, told: _Told) -> Iterator[Block]:
     yield Text(_strength(descriptor), STRENGTH, aside_width=_ASIDE_WIDTH)
     for rating in (descriptor.mine, descriptor.manager):
         if rating is not None and rating.note.strip():
@@ -151,19 +162,32 @@ def _loose(report: Report, told: _Told) -> Iterator[Block]:
     yield Text("Other evidence", SECTION)
     yield Text("It supports no descriptor of this role level so far.", MUTED_BODY)
     for piece in report.unlinked:
-        yield from _evidence(piece, told, "Other evidence")
+        yield from _evidence(piece, told, "Other evidence", _LOOSE_ENTRY)
 
 
-def _evidence(entry: ReportEvidence, told: _Told, here: str) -> Iterator[Block]:
+def _together(blocks: Iterable[Block]) -> Iterator[Block]:
+    """What is told of one thing, of which the last line is never alone at the top of a page."""
+    told = list(blocks)
+    for block in told[-2:-1]:
+        block.keep = _LAST_LINE
+    return iter(told)
+
+
+def _evidence(entry: ReportEvidence, told: _Told, here: str, style: Style = ENTRY) -> Iterator[Block]:
     piece = entry.evidence
     mark = _evidence_mark(entry)
     earlier = told.places.setdefault(mark, here)
     is_first = earlier is here
     yield Text(
-        [Run(f"{piece.title}  "), Run(" · ".join(_when(entry)), face=REGULAR, colour=MUTED)],
-        ENTRY if is_first else replace(ENTRY, keep=0),
+        [Run(f"{piece.title}  "), Run(_whole(_when(entry)), face=REGULAR, colour=MUTED)],
+        style if is_first else replace(style, keep=0),
         mark=Mark(mark) if is_first and mark in told.again else None,
     )
+    yield from _together(_evidence_body(entry, is_first, mark, earlier))
+
+
+def _evidence_body(entry: ReportEvidence, is_first: bool, mark: str, earlier: str) -> Iterator[Block]:
+    piece = entry.evidence
     if is_first:
         yield from _account(entry.account)
     if entry.how.strip():
@@ -174,8 +198,13 @@ def _evidence(entry: ReportEvidence, told: _Told, here: str) -> Iterator[Block]:
         yield Text([Run("Told in full under ", colour=MUTED), Run(earlier, link=f"#{mark}")], AROUND)
 
 
+def _whole(facts: Iterable[str]) -> str:
+    """The facts beside a title in one line: where they do not fit beside it, they stand below it together."""
+    return " · ".join(facts).replace(" ", _GLUE)
+
+
 def _when(entry: ReportEvidence) -> Iterator[str]:
-    yield entry.when.replace(" ", _GLUE).replace(f"{_GLUE}to{_GLUE}", " to ")
+    yield entry.when
     if entry.evidence.kind is not EvidenceKind.WORK:
         yield entry.evidence.kind.value
     if entry.evidence.private:
@@ -219,13 +248,17 @@ def _goal(goal: Goal, told: _Told, here: str) -> Iterator[Block]:
     earlier = told.places.setdefault(mark, here)
     is_first = earlier is here
     yield Text(
-        [Run(f"Goal: {goal.title}  "), Run(" · ".join(_goal_facts(goal)), face=REGULAR, colour=MUTED)],
+        [Run(f"Goal: {goal.title}  "), Run(_whole(_goal_facts(goal)), face=REGULAR, colour=MUTED)],
         ENTRY if is_first else replace(ENTRY, keep=0),
         mark=Mark(mark) if is_first and mark in told.again else None,
     )
     if not is_first:
         yield Text([Run("Told in full under ", colour=MUTED), Run(earlier, link=f"#{mark}")], AROUND)
         return
+    yield from _together(_goal_body(goal))
+
+
+def _goal_body(goal: Goal) -> Iterator[Block]:
     for name, text in (("Why", goal.why), ("How I will know", goal.measure)):
         if text.strip():
             yield Text([Run(f"{name}. ", colour=MUTED), Run(text.strip())], ACCOUNT)
@@ -236,6 +269,6 @@ def _goal(goal: Goal, told: _Told, here: str) -> Iterator[Block]:
 def _goal_facts(goal: Goal) -> Iterator[str]:
     yield goal.state.words
     if goal.due is not None and goal.state is not GoalState.DONE:
-        yield f"due {long_date(goal.due)}".replace(" ", _GLUE)
+        yield f"due {long_date(goal.due)}"
     if goal.steps:
-        yield f"{goal.steps_done} of {len(goal.steps)} steps".replace(" ", _GLUE)
+        yield f"{goal.steps_done} of {len(goal.steps)} steps"

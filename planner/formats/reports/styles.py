@@ -67,7 +67,7 @@ DESCRIPTOR = Style(10.5, 15, BOLD, indent=20, tag="H3")
 STRENGTH = Style(9, 13, colour=MUTED, indent=20, pad=2)
 _TOLD = 34.0
 RULE_AT = 22.0
-ENTRY = Style(10.5, 15, BOLD, before=13, indent=_TOLD, keep=46, rule=True, tag="H4")
+ENTRY = Style(10.5, 15, BOLD, before=13, indent=_TOLD, keep=60, rule=True, tag="H4")
 ACCOUNT = Style(9.5, 14, indent=_TOLD, pad=2, rule=True)
 HOW = replace(ACCOUNT, face=ITALIC)
 AROUND = Style(9, 13.5, colour=MUTED, indent=_TOLD, pad=2, rule=True)

@@ -3,34 +3,48 @@
 reportlab writes none by itself. Elements write themselves, since a long report has tens of thousands of them.
 """
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from reportlab.pdfbase.pdfdoc import PDFDictionary, PDFName, PDFObject
 from reportlab.pdfgen.canvas import Canvas
 
+END = "EMC"
 _ROWS = "Table"
 
 
+class _Note(NamedTuple):
+    """An annotation on a page (its index) that belongs to an element."""
+
+    page: int
+    annotation: PDFDictionary
+
+
 class Element(PDFObject):
-    """A node of the structure. kids: elements, or (index of a page, number of the marked content there)."""
+    """A node of the structure. kids: elements, annotations, or (index of a page, number of the marked content there);
+    scope: which cells a table's TH is the heading of, Column or Row."""
 
     __RefOnly__ = 1
 
-    def __init__(self, tag: str, parent: "PDFObject") -> None:
+    def __init__(self, tag: str, parent: "PDFObject", scope: str = "") -> None:
         self.tag = tag
         self.parent = parent
-        self.kids: list[Element | tuple[int, int]] = []
+        self.scope = scope
+        self.kids: list[Element | _Note | tuple[int, int]] = []
 
     def format(self, document: Any) -> bytes:
         """The element as the file holds it."""
         parent = _reference(document, self.parent)
         kids = " ".join(self._kid(document, kid) for kid in self.kids)
-        return f"<</Type/StructElem/S/{self.tag}/P {parent}/K[{kids}]>>".encode("ascii")
+        about = f"/A<</O/Table/Scope/{self.scope}>>" if self.scope else ""
+        return f"<</Type/StructElem/S/{self.tag}/P {parent}{about}/K[{kids}]>>".encode("ascii")
 
     @staticmethod
-    def _kid(document: Any, kid: "Element | tuple[int, int]") -> str:
+    def _kid(document: Any, kid: "Element | _Note | tuple[int, int]") -> str:
         if isinstance(kid, Element):
             return _reference(document, kid)
+        if isinstance(kid, _Note):
+            on = _reference(document, document.Pages.pages[kid.page])
+            return f"<</Type/OBJR/Pg {on}/Obj {_reference(document, kid.annotation)}>>"
         page, number = kid
         return f"<</Type/MCR/Pg {_reference(document, document.Pages.pages[page])}/MCID {number}>>"
 
@@ -43,17 +57,18 @@ class _Root(PDFObject):
     def __init__(self) -> None:
         self.document = Element("Document", self)
         self.pages: list[list[Element]] = []
+        # Elements of annotations, which the tree counts on from the pages.
+        self.noted: list[Element] = []
 
     def format(self, document: Any) -> bytes:
         """The root as the file holds it."""
-        tree = " ".join(
-            f"{number}[{' '.join(_reference(document, element) for element in elements)}]"
-            for number, elements in enumerate(self.pages)
-        )
+        leaves = [f"[{' '.join(_reference(document, each) for each in elements)}]" for elements in self.pages]
+        leaves += [_reference(document, element) for element in self.noted]
+        tree = " ".join(f"{number} {leaf}" for number, leaf in enumerate(leaves))
         top = _reference(document, self.document)
-        return (
-            f"<</Type/StructTreeRoot/K {top}/ParentTree<</Nums[{tree}]>>/ParentTreeNextKey {len(self.pages)}>>"
-        ).encode("ascii")
+        return (f"<</Type/StructTreeRoot/K {top}/ParentTree<</Nums[{tree}]>>/ParentTreeNextKey {len(leaves)}>>").encode(
+            "ascii"
+        )
 
 
 class Structure:
@@ -62,12 +77,20 @@ class Structure:
     def __init__(self, canvas: Canvas) -> None:
         self._canvas = canvas
         self._root = _Root()
+        self._annotations: list[PDFDictionary] = []
+        self._last: list[Element] = []
 
-    def add(self, tag: str, parent: Element | None = None) -> Element:
+    def add(self, tag: str, parent: Element | None = None, scope: str = "") -> Element:
         """A new element, the last of its parent; without one, of the document."""
         above = parent or self._root.document
-        element = Element(tag, above)
+        element = Element(tag, above, scope)
         above.kids.append(element)
+        return element
+
+    def add_last(self, tag: str) -> Element:
+        """A new element that is read after everything else, wherever it stands."""
+        element = Element(tag, self._root.document)
+        self._last.append(element)
         return element
 
     def row(self) -> Element:
@@ -77,8 +100,8 @@ class Structure:
         table = last if isinstance(last, Element) and last.tag == _ROWS else self.add(_ROWS)
         return self.add("TR", table)
 
-    def begin(self, element: Element) -> None:
-        """What is drawn from here to `end` is the element's content."""
+    def mark(self, element: Element) -> str:
+        """The code after which what is drawn here is the element's content, up to END."""
         page = self._canvas.getPageNumber() - 1
         pages = self._root.pages
         while len(pages) <= page:
@@ -86,7 +109,17 @@ class Structure:
         number = len(pages[page])
         pages[page].append(element)
         element.kids.append((page, number))
-        self._canvas.addLiteral(f"/{element.tag}<</MCID {number}>>BDC")
+        return f"/{element.tag}<</MCID {number}>>BDC"
+
+    def begin(self, element: Element) -> None:
+        """What is drawn from here to `end` is the element's content."""
+        self._canvas.addLiteral(self.mark(element))
+
+    def note(self, element: Element, annotation: PDFDictionary) -> None:
+        """The annotation on this page is the element's."""
+        element.kids.append(_Note(self._canvas.getPageNumber() - 1, annotation))
+        self._root.noted.append(element)
+        self._annotations.append(annotation)
 
     def begin_ornament(self) -> None:
         """What is drawn from here to `end` says nothing that the text does not say."""
@@ -94,16 +127,19 @@ class Structure:
 
     def end(self) -> None:
         """The end of what begin or begin_ornament began."""
-        self._canvas.addLiteral("EMC")
+        self._canvas.addLiteral(END)
 
     def finish(self) -> None:
         """Hang the structure into the document; every page is shown by now."""
         document: Any = self._canvas._doc  # type: ignore[attr-defined]
+        self._root.document.kids += self._last
         self._root.pages += [[] for _ in document.Pages.pages[len(self._root.pages) :]]
         for number, page in enumerate(document.Pages.pages):
             page.__NoDefault__ = [*page.__NoDefault__, "StructParents", "Tabs"]
             page.StructParents = number
             page.Tabs = PDFName("S")
+        for number, annotation in enumerate(self._annotations, len(self._root.pages)):
+            annotation["StructParent"] = number
         document.Catalog.StructTreeRoot = self._root
         document.Catalog.MarkInfo = PDFDictionary({"Marked": "true"})
 

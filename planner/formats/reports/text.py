@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
-from urllib.parse import quote
 
 from reportlab.lib.colors import Color
 from reportlab.platypus import Flowable
@@ -18,12 +17,12 @@ from planner.formats.reports.charts import Symbol, draw_symbol
 from planner.formats.reports.fonts import face, legible
 from planner.formats.reports.glyphs import length
 from planner.formats.reports.styles import ACCENT, ASIDE, HAIRLINE, RULE_AT, Style
-from planner.formats.reports.tags import Element
+from planner.formats.reports.tags import END, Element
 
 _RULE_WIDTH = 1.5
 _FEWEST_LINES = 2
+_MORE = "…"
 _HEADING_LINES = 12
-_URL_SAFE = "!#$%&'()*+,/:;=?@[]~"
 
 
 class Run(NamedTuple):
@@ -140,7 +139,7 @@ class Text(Block):
         """Two blocks, where two lines at least fit here and two at least are left for the next page."""
         lines = self.lines or []
         here = min(int((height - self.style.pad) // self.style.leading), len(lines) - _FEWEST_LINES)
-        is_short_heading = self.keep and len(lines) <= _HEADING_LINES
+        is_short_heading = self.style.keep and len(lines) <= _HEADING_LINES
         if here < _FEWEST_LINES or is_short_heading:
             return []
         first = Text(
@@ -153,7 +152,7 @@ class Text(Block):
         )
         rest = Text(self.runs, self.style, aside_width=self.aside_width)
         first.lines, first.keep, first.continues = lines[:here], 0, self.continues
-        rest.lines, rest.continues = lines[here:], first
+        rest.lines, rest.keep, rest.continues = lines[here:], self.keep, first
         return [first, rest]
 
     def draw(self) -> None:
@@ -169,14 +168,12 @@ class Text(Block):
             draw_symbol(canvas, self.symbol, style.symbol_at, baseline - 0.1 * style.size, style.size)
             structure.end()
         self.element = structure.add(style.tag) if self.continues is None else self.continues.element
-        structure.begin(self.element)
-        draw_lines(canvas, self.lines or (), style, style.indent, baseline)
-        structure.end()
+        draw_lines(canvas, self.lines or (), style, style.indent, baseline, self.element)
         for number, aside in enumerate(self.aside):
             line = broken(aside, ASIDE, self.aside_width)[0]
-            structure.begin(structure.add(ASIDE.tag))
-            draw_line_right(canvas, line, ASIDE, self.width, baseline - number * style.leading)
-            structure.end()
+            draw_line_right(
+                canvas, line, ASIDE, self.width, baseline - number * style.leading, structure.add(ASIDE.tag)
+            )
 
 
 @lru_cache(maxsize=32)
@@ -184,9 +181,57 @@ def _ink(colour: Color) -> str:
     return "{:.4f} {:.4f} {:.4f} rg".format(*colour.rgb())
 
 
-def draw_lines(canvas: ReportCanvas, lines: Sequence[Line], style: Style, left: float, baseline: float) -> None:
-    """Draw lines with their left end at `left` and the first baseline at `baseline`; links become clickable."""
+def width_of(text: str, style: Style) -> float:
+    """How wide the text is in one line (points)."""
+    letters, words = face(style.face), legible(text).split(" ")
+    return style.size * (sum(map(letters.width, words)) + letters.space * (len(words) - 1))
+
+
+def shortened(text: str, style: Style, width: float) -> str:
+    """The text in one line of at most so many points, its end left out for a … where it is longer."""
+    line = " ".join(legible(text).split())
+    if width_of(line, style) <= width:
+        return line
+    letters = face(style.face)
+    room = width / style.size - letters.width(_MORE)
+    return f"{letters.cut(line, room)[0].rstrip()}{_MORE}"
+
+
+class _Marking:
+    """Whose content the pieces of a block are: the block's element's, or that of a link within it."""
+
+    def __init__(self, canvas: ReportCanvas, element: Element | None) -> None:
+        self._structure = canvas.structure
+        self._element = element
+        self._link: tuple[Run, Element] | None = None
+        self.now: Element | None = None
+
+    def turn(self, run: Run) -> str:
+        """The code ahead of a piece of the run; a link that goes over lines is one element."""
+        wanted = self._element
+        if run.link and wanted is not None:
+            if self._link is None or self._link[0] is not run:
+                self._link = run, self._structure.add("Link", wanted)
+            wanted = self._link[1]
+        if wanted is None or wanted is self.now:
+            return ""
+        ended = "" if self.now is None else f"{END} "
+        self.now = wanted
+        return ended + self._structure.mark(wanted)
+
+
+def draw_lines(
+    canvas: ReportCanvas,
+    lines: Sequence[Line],
+    style: Style,
+    left: float,
+    baseline: float,
+    element: Element | None = None,
+) -> None:
+    """Draw lines with their left end at `left` and the first baseline at `baseline`, as the content of the element, if
+    there is one; then links become clickable, and elements within it."""
     face_now, subset_now, ink_now = "", -1, None
+    marking = _Marking(canvas, element)
     code = [f"BT 1 0 0 1 {length(left)} {length(baseline)} Tm"]
     write, size = code.append, f"{length(style.size)} Tf {length(style.leading)} TL"
     for row, line in enumerate(lines):
@@ -199,26 +244,23 @@ def draw_lines(canvas: ReportCanvas, lines: Sequence[Line], style: Style, left: 
                 # The first is said ahead of the text, where it stays for most blocks.
                 canvas.addLiteral(_ink(ink)) if ink_now is None else write(_ink(ink))
                 ink_now = ink
+            write(marking.turn(run))
             for subset, written in glyphs.parts(piece.text):
                 if subset != subset_now:
                     write(f"{glyphs.name(subset)} {size}")
                     subset_now = subset
                 write(f"({written}) Tj")
-            if run.link:
+            if run.link and marking.now is not None:
                 y = baseline - row * style.leading
-                _link(canvas, run.link, (left + piece.left, y - 0.25 * style.size, left + piece.right, y + style.size))
+                place = (left + piece.left, y - 0.25 * style.size, left + piece.right, y + style.size)
+                canvas.link(marking.now, run.link, run.text, place)
         write("T*")
-    write("ET")
-    canvas.addLiteral(" ".join(code))
+    write("ET" if marking.now is None else f"{END} ET")
+    canvas.addLiteral(" ".join(filter(None, code)))
 
 
-def draw_line_right(canvas: ReportCanvas, line: Line, style: Style, right: float, baseline: float) -> None:
-    """Draw one line that ends at `right`."""
-    draw_lines(canvas, [line], style, right - line[-1].right, baseline)
-
-
-def _link(canvas: ReportCanvas, link: str, place: tuple[float, float, float, float]) -> None:
-    if link.startswith("#"):
-        canvas.linkRect("", link[1:], place, relative=1)
-    else:
-        canvas.linkURL(quote(link, safe=_URL_SAFE, errors="replace"), place, relative=1)
+def draw_line_right(
+    canvas: ReportCanvas, line: Line, style: Style, right: float, baseline: float, element: Element | None = None
+) -> None:
+    """Draw one line that ends at `right`, as draw_lines does."""
+    draw_lines(canvas, [line], style, right - line[-1].right, baseline, element)
