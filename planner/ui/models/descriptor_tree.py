@@ -4,12 +4,11 @@ from collections.abc import Iterable
 from enum import IntEnum
 from typing import Any
 
-from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 
 from planner.core.framework import Group, Item, normalised
 from planner.core.plan import Plan
-
-Index = QModelIndex | QPersistentModelIndex
+from planner.ui.models.grouped_tree import GroupedTreeModel, Index
 
 
 class DescriptorRole(IntEnum):
@@ -20,7 +19,7 @@ class DescriptorRole(IntEnum):
     LEVEL = Qt.ItemDataRole.UserRole + 3
 
 
-class DescriptorTreeModel(QAbstractItemModel):
+class DescriptorTreeModel(GroupedTreeModel):
     """Groups, and under each its descriptors with a box.
 
     A tick changes nothing here: choose_requested(key, on) asks, and set_chosen shows what became of it.
@@ -70,35 +69,20 @@ class DescriptorTreeModel(QAbstractItemModel):
         hay = normalised(f"{item.descriptor.text} {group.name} {group.level or ''}")
         return all(word in hay for word in self._needle)
 
+    def group_count(self) -> int:
+        return len(self._groups)
+
+    def member_count(self, group: int) -> int:
+        return len(self._groups[group][1])
+
     def _item(self, index: Index) -> Item | None:
-        if not index.isValid() or index.internalId() == 0:
-            return None
-        return self._groups[index.internalId() - 1][1][index.row()]
+        place = self.place(index)
+        return None if place is None else self._groups[place[0]][1][place[1]]
 
     def _ask(self, item: Item, on: bool) -> None:
         # What is attached may hang on an older key of the same descriptor: that is the one to take away.
         key = item.key if on else self._chosen_keys.get(self._plan.leading(item.key), item.key)
         self.choose_requested.emit(key, on)
-
-    def index(self, row: int, column: int, parent: Index = QModelIndex()) -> QModelIndex:
-        if not self.hasIndex(row, column, parent):
-            return QModelIndex()
-        return self.createIndex(row, column, parent.row() + 1 if parent.isValid() else 0)
-
-    def parent(self, index: Index = QModelIndex()) -> QModelIndex:  # type: ignore[override]
-        if not index.isValid() or index.internalId() == 0:
-            return QModelIndex()
-        return self.createIndex(index.internalId() - 1, 0, 0)
-
-    def rowCount(self, parent: Index = QModelIndex()) -> int:
-        if not parent.isValid():
-            return len(self._groups)
-        if parent.internalId() != 0 or parent.column() != 0:
-            return 0
-        return len(self._groups[parent.row()][1])
-
-    def columnCount(self, parent: Index = QModelIndex()) -> int:
-        return 1
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         if not index.isValid():

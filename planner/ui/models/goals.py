@@ -5,20 +5,20 @@ from datetime import date, timedelta
 from enum import IntEnum
 from typing import Any
 
-from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QModelIndex, QObject, Qt
 
 from planner.core.changes import Change, Kind
 from planner.core.dates import long_date, short_date
 from planner.core.errors import UserError
 from planner.core.plan import Goal, GoalState
 from planner.ui.models.descriptor_words import DescriptorBook
+from planner.ui.models.grouped_tree import GroupedTreeModel, Index
 from planner.ui.session import Session
 
 SOON_DAYS = 30
 GROUPS = ("Overdue", "Due soon", "Later", "No date", "Done", "Dropped")
 TRASH = "Trash"
 
-Index = QModelIndex | QPersistentModelIndex
 Grouped = tuple[tuple[str, tuple[Goal, ...]], ...]
 
 
@@ -76,7 +76,7 @@ def _nearest(goal: Goal) -> tuple[date, str, str]:
     return goal.due or date.max, goal.title.casefold(), goal.id
 
 
-class GoalModel(QAbstractItemModel):
+class GoalModel(GroupedTreeModel):
     """Groups, and under each its goals. It writes nothing."""
 
     def __init__(self, session: Session, parent: QObject | None = None) -> None:
@@ -114,11 +114,16 @@ class GoalModel(QAbstractItemModel):
             self.dataChanged.emit(parent, parent)
             self.dataChanged.emit(self.index(0, 0, parent), self.index(len(goals) - 1, 0, parent))
 
+    def group_count(self) -> int:
+        return len(self._groups)
+
+    def member_count(self, group: int) -> int:
+        return len(self._groups[group][1])
+
     def goal(self, index: Index) -> Goal | None:
         """The goal at the index; None for a group."""
-        if not index.isValid() or index.internalId() == 0:
-            return None
-        return self._groups[index.internalId() - 1][1][index.row()]
+        place = self.place(index)
+        return None if place is None else self._groups[place[0]][1][place[1]]
 
     def index_of(self, goal_id: str) -> QModelIndex:
         """Where a goal stands; an invalid index if it is not listed."""
@@ -149,26 +154,6 @@ class GoalModel(QAbstractItemModel):
             parts.append(f"{goal.steps_done} of {len(goal.steps)} steps done")
         parts.extend(self._book.groups(goal.descriptors))
         return ", ".join(parts)
-
-    def index(self, row: int, column: int, parent: Index = QModelIndex()) -> QModelIndex:
-        if not self.hasIndex(row, column, parent):
-            return QModelIndex()
-        return self.createIndex(row, column, parent.row() + 1 if parent.isValid() else 0)
-
-    def parent(self, index: Index = QModelIndex()) -> QModelIndex:  # type: ignore[override]
-        if not index.isValid() or index.internalId() == 0:
-            return QModelIndex()
-        return self.createIndex(index.internalId() - 1, 0, 0)
-
-    def rowCount(self, parent: Index = QModelIndex()) -> int:
-        if not parent.isValid():
-            return len(self._groups)
-        if parent.internalId() != 0 or parent.column() != 0:
-            return 0
-        return len(self._groups[parent.row()][1])
-
-    def columnCount(self, parent: Index = QModelIndex()) -> int:
-        return 1
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         if self.goal(index) is None:

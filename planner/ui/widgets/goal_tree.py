@@ -6,7 +6,8 @@ from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QTreeView, QWidget
 
-from planner.ui.models.goals import GoalModel, GoalRole, Index
+from planner.ui.models.goals import GoalModel, GoalRole
+from planner.ui.models.grouped_tree import Index
 
 
 class GoalTree(QTreeView):
