@@ -2,7 +2,7 @@
 
 import typer
 
-from planner.cli import edit, evidence, goals, standing, upkeep
+from planner.cli import edit, evidence, goals, reports, standing, upkeep
 from planner.cli.registry import add_command, new_app, remember_shared
 
 _ABOUT = """Plan and evidence a role level of a capability framework.
@@ -70,9 +70,10 @@ def _goals(app: typer.Typer) -> None:
 
 def _upkeep(app: typer.Typer) -> None:
     add_command(
-        app, "report", upkeep.report,
+        app, "report", reports.report,
         "planner report report.pdf",
-        "planner report review.pdf --from 2026-04-01 --to 2027-03-31 --only-evidenced",
+        "planner report review.html --from 2026-04-01 --to 2027-03-31 --only-evidenced",
+        "planner report security.docx --skill information-security --without-accounts",
     )  # fmt: skip
     add_command(app, "config", upkeep.config, "planner config", "planner config name 'Maren Alderwick'")
     add_command(app, "check", upkeep.check, "planner check", "planner check --deep")

@@ -1,7 +1,5 @@
-"""Commands about the plan as a whole: report, config, check, demo."""
+"""Commands about the plan as a whole: config, check, demo."""
 
-from collections.abc import Iterator
-from datetime import date
 from pathlib import Path
 from typing import Annotated
 
@@ -10,74 +8,10 @@ from typer import Argument, Option
 
 from planner.cli import words
 from planner.cli.desk import Desk
-from planner.cli.options import From, To
 from planner.core import limits
 from planner.core.errors import InvalidValue, StoreDamaged, StoreForeign
 from planner.core.plan import PROFILE_FIELDS
-from planner.core.reference import parse_date, parse_period, shown
-from planner.core.report import Report, ReportOptions, build_report
-
-FORMATS = (".pdf",)
-
-
-def report(
-    desk: Desk,
-    out: Annotated[str, Argument(metavar="OUT", help="The file to write; its suffix says the format: .pdf.")],
-    start: From = None,
-    end: To = None,
-    made_on: Annotated[
-        str | None, Option("--made-on", metavar="DATE", help="The date printed; same plan, same date: same bytes.")
-    ] = None,
-    only_evidenced: Annotated[bool, Option("--only-evidenced", help="Leave out what has no evidence.")] = False,
-    include_private: Annotated[bool, Option("--include-private", help="With what is private.")] = False,
-    anonymous: Annotated[bool, Option("--anonymous", help="Without names of people in the title block.")] = False,
-) -> None:
-    """Write a progress report. Without dates everything is in it."""
-    target = Path(out)
-    if target.name.lower() in FORMATS:
-        raise InvalidValue(
-            f"“{shown(target.name)}” is a suffix without a name before it, so no report was written.",
-            "Give the report a name such as report.pdf.",
-        )
-    if target.suffix.lower() not in FORMATS:
-        raise InvalidValue(
-            f"“{shown(target.name)}” does not end in .pdf, so no report was written.",
-            "Give the report a name such as report.pdf.",
-        )
-    first, last = parse_period(start, end)
-    day = desk.today if made_on is None else parse_date(made_on)
-    options = ReportOptions(
-        start=first, end=last, only_evidenced=only_evidenced, include_private=include_private, anonymous=anonymous
-    )
-    pages, missing = _write(desk, target, options, day)
-    kind = target.suffix.lower().removeprefix(".")
-    desk.show(lambda: {"path": str(target), "format": kind, "pages": pages}, lambda: (str(target),))
-    desk.say(f"The report has {words.counted(pages, 'page')}.")
-    if missing:
-        desk.warn(
-            f"It lists {words.counted(missing, 'file')} whose copy is missing from the plan; "
-            "planner check names what is missing."
-        )
-
-
-def _write(desk: Desk, target: Path, options: ReportOptions, day: date) -> tuple[int, int]:
-    """Pages of the report, and how many of the files that it lists have no copy in the plan."""
-    from planner.formats.reports.pdf import write_pdf
-
-    with desk.reading() as store:
-        plan = store.load() if store else desk.plan()
-        evidence = store.evidence_all(options.start, options.end) if store else ()
-        built = build_report(plan, evidence, options, day)
-        missing = store.missing_files(_told(built)) if store else ()
-    return write_pdf(built, target), len(missing)
-
-
-def _told(built: Report) -> Iterator[str]:
-    """Ids of the evidence that the report tells."""
-    for group in built.groups:
-        for descriptor in group.descriptors:
-            yield from (entry.evidence.id for entry in descriptor.evidence)
-    yield from (entry.evidence.id for entry in built.unlinked)
+from planner.core.reference import shown
 
 
 def config(

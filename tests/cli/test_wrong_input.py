@@ -57,9 +57,9 @@ REFUSED = [
     (("config", "period-from", "2026-W01-1"), "is not a date"),
     (("evidence", "--limit", "-1"), "“-1” is not a limit"),
     (("report", ".pdf"), "is a suffix without a name"),
-    (("report", ""), "does not end in .pdf"),
-    (("report", "report.docx"), "does not end in .pdf"),
-    (("report", "report"), "does not end in .pdf"),
+    (("report", ""), "does not end in .pdf, .html"),
+    (("report", "report.docx"), "does not end in .pdf, .html"),
+    (("report", "report"), "does not end in .pdf, .html"),
     (("report", "report.pdf", "--from", "x"), "is not a date"),
     (("report", "no-such-folder/report.pdf"), "The report was not saved as report.pdf"),
 ]

@@ -1,0 +1,85 @@
+"""Which formats a report can be written in, and the one way to write any of them.
+
+The secret it keeps: which writer a suffix leads to. Each is imported when it is asked for, with its libraries.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+
+from planner.core.errors import InvalidValue, ReportError
+from planner.core.reference import shown
+from planner.core.report import Report
+from planner.files import atomic_write
+from planner.formats.reports.watch import Cancelled, Progress, Watch
+
+Render = Callable[[Report, IO[bytes], Watch], int | None]
+
+
+@dataclass(frozen=True, slots=True)
+class ReportFormat:
+    """A format of a report. suffix: with its dot, lower case; name: as a person calls it; has_pages: whether it knows
+    how many pages it has."""
+
+    suffix: str
+    name: str
+    has_pages: bool = False
+
+
+FORMATS = (
+    ReportFormat(".pdf", "PDF document", has_pages=True),
+    ReportFormat(".html", "Web page"),
+)
+
+
+def format_of(target: Path) -> ReportFormat:
+    """The format that a file's name asks for. Raises InvalidValue, which names those that there are."""
+    suffixes = {each.suffix: each for each in FORMATS}
+    if target.name.lower() in suffixes:
+        raise InvalidValue(
+            f"“{shown(target.name)}” is a suffix without a name before it, so no report was written.",
+            f"Give the report a name such as report{target.name.lower()}.",
+        )
+    found = suffixes.get(target.suffix.lower())
+    if found is None:
+        first, *others = suffixes
+        known = f"{', '.join([first, *others[:-1]])} or {others[-1]}"
+        raise InvalidValue(
+            f"“{shown(target.name)}” does not end in {known}, so no report was written.",
+            "Give the report a name such as report.pdf; what it ends in says the format.",
+        )
+    return found
+
+
+def write(
+    report: Report, target: Path, *, progress: Progress | None = None, cancelled: Cancelled | None = None
+) -> int | None:
+    """Write the report to the target in the format of its suffix; returns its number of pages where it has pages.
+
+    progress is told how many parts (pages, where there are pages) are done, and cancelled is asked then. Raises
+    InvalidValue for an unknown suffix, ReportError and ReportCancelled; each leaves what stood at the target as it was.
+    """
+    suffix = format_of(target).suffix
+    if suffix == ".pdf":
+        from planner.formats.reports.pdf import write_pdf
+
+        return write_pdf(report, target, progress=progress, cancelled=cancelled)
+    render = _renderer(suffix)
+    try:
+        with atomic_write(target) as stream:
+            return render(report, stream, Watch(progress, cancelled))
+    except OSError as error:
+        reason = (error.strerror or "the place cannot be written").lower()
+        raise ReportError(
+            f"The report was not saved as {target.name}: {reason}. Your plan is safe.",
+            "Choose another folder, or free some space on the disk.",
+        ) from error
+
+
+def _renderer(suffix: str) -> Render:
+    if suffix == ".html":
+        from planner.formats.reports.html import render_html
+
+        return render_html
+    raise AssertionError(suffix)
