@@ -1,0 +1,121 @@
+"""The way back in: a returned file is read in a child process with limits; what is wrong with it is said in words."""
+
+import hashlib
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import planner
+from planner.core.errors import ReturnRefused
+from planner.core.plan import RatingValue
+from planner.core.review_return import ReturnedForm
+from planner.files import file_size_words
+
+SECONDS = 10
+MOST_BYTES = 50_000_000
+ARGUMENT = "--read-form"
+_KEPT = "Nothing was filed, and your plan is as it was."
+_FILL_IN = "Have the form that you sent filled in and saved in a PDF reader, not printed or exported to another PDF."
+
+_REASONS: Mapping[str, tuple[str, str]] = {
+    "not a pdf": ("“{name}” is not a PDF.", "Choose the PDF that your manager saved."),
+    "damaged": ("“{name}” is damaged and cannot be read.", "Ask for the file again, and have it sent as it was saved."),
+    "encrypted": ("“{name}” is protected with a password.", "Have it saved without a password, and return that one."),
+    "no fields": (
+        "“{name}” has no fields any more: it is a printed or flattened copy, from which no answer can be read.",
+        _FILL_IN,
+    ),
+    "not ours": ("“{name}” is a form, but not a review form of this program.", "Choose the form that came back."),
+    "no snapshot": (
+        "“{name}” has lost the copy of the review that travels inside it, so nobody can tell what was answered.",
+        "Have the form that you sent filled in with another PDF reader, and saved there.",
+    ),
+    "unknown rating": (
+        "“{name}” rates a descriptor “{detail}”, which is none of the ratings that the form offers.",
+        "Have that rating chosen from the form’s own list, and the file saved again.",
+    ),
+    "too much": (
+        "“{name}” takes more time or memory to read than a review form needs.",
+        "Have the form that you sent filled in again, and return that one.",
+    ),
+}
+
+
+def read(path: Path) -> ReturnedForm:
+    """As read_form."""
+    data = _content(path)
+    if b"%PDF-" not in data[:1024]:
+        raise _refused(path, "not a pdf")
+    said = _asked(data)
+    values = said.get("form")
+    if values is None:
+        raise _refused(path, str(said.get("refused")), str(said.get("detail", "")))
+    ratings = {key: RatingValue(value) for key, value in values.pop("ratings").items()}
+    actions = tuple(values.pop("actions"))
+    return ReturnedForm(sha256=hashlib.sha256(data).hexdigest(), ratings=ratings, actions=actions, **values)
+
+
+def _content(path: Path) -> bytes:
+    try:
+        if not path.is_file():
+            raise ReturnRefused(
+                f"There is no file “{path.name}” to read. {_KEPT}", "Look where it was saved, and choose it there."
+            )
+        with path.open("rb") as stream:
+            data = stream.read(MOST_BYTES + 1)
+    except OSError as error:
+        reason = (error.strerror or "it cannot be opened").lower()
+        raise ReturnRefused(
+            f"“{path.name}” cannot be read: {reason}. {_KEPT}", "Copy it to a place of your own and try again."
+        ) from error
+    if len(data) > MOST_BYTES:
+        raise ReturnRefused(
+            f"“{path.name}” is larger than {file_size_words(MOST_BYTES)}, and no review form is. {_KEPT}",
+            "Choose the form that came back.",
+        )
+    return data
+
+
+def _asked(data: bytes, command: Callable[[], list[str]] | None = None) -> Mapping[str, Any]:
+    """What the child says of the file."""
+    try:
+        done = subprocess.run(
+            (command or _command)(),
+            input=data,
+            capture_output=True,
+            timeout=SECONDS,
+            env=_environment(),
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        return {"refused": "too much"}
+    try:
+        said = json.loads(done.stdout)
+    except ValueError:
+        return {"refused": "too much"}
+    return said if isinstance(said, dict) else {"refused": "damaged"}
+
+
+def _command() -> list[str]:
+    if getattr(sys, "frozen", False):
+        return [sys.executable, ARGUMENT]
+    # -P: nothing that lies in the current directory may be taken for a module of ours.
+    return [sys.executable, "-P", "-m", "planner.formats.review_form.child"]
+
+
+def _environment() -> dict[str, str]:
+    """This process's own, in which the child finds the program where this process found it."""
+    if getattr(sys, "frozen", False):
+        return dict(os.environ)
+    root = str(Path(planner.__file__).resolve().parent.parent)
+    known = os.environ.get("PYTHONPATH")
+    return {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, (root, known)))}
+
+
+def _refused(path: Path, reason: str, detail: str = "") -> ReturnRefused:
+    message, hint = _REASONS.get(reason, _REASONS["damaged"])
+    return ReturnRefused(f"{message.format(name=path.name, detail=detail)} {_KEPT}", hint)
