@@ -2,7 +2,7 @@
 
 import typer
 
-from planner.cli import edit, evidence, goals, reports, standing, upkeep
+from planner.cli import edit, evidence, goals, pay_review, reports, standing, statement, upkeep
 from planner.cli.registry import add_command, new_app, remember_shared
 
 _ABOUT = """Plan and evidence a role level of a capability framework.
@@ -56,6 +56,12 @@ def _evidence(app: typer.Typer) -> None:
     )  # fmt: skip
     add_command(app, "bin", evidence.bin_, "planner bin 4f2a 9c1e")
     add_command(app, "unbin", evidence.unbin, "planner unbin 4f2a")
+    add_command(
+        app, "statement", statement.statement,
+        "planner statement 4f2a",
+        "planner statement 4f2a 9c1e --as bullet",
+        "planner statement --as star --template-file star.txt --keep",
+    )  # fmt: skip
 
 
 def _goals(app: typer.Typer) -> None:
@@ -74,6 +80,11 @@ def _upkeep(app: typer.Typer) -> None:
         "planner report report.pdf",
         "planner report review.html --from 2026-04-01 --to 2027-03-31 --only-evidenced",
         "planner report security.docx --skill information-security --without-accounts",
+    )  # fmt: skip
+    add_command(
+        app, "pay-review", pay_review.pay_review,
+        "planner pay-review information-security at service-support above",
+        "planner pay-review --what-if user-focus=above",
     )  # fmt: skip
     add_command(app, "config", upkeep.config, "planner config", "planner config name 'Maren Alderwick'")
     add_command(app, "check", upkeep.check, "planner check", "planner check --deep")

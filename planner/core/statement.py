@@ -59,8 +59,8 @@ USUAL: Mapping[StatementKind, str] = {
     ),
     StatementKind.BULLET: "{title}[ ({when})].[ {result}.]",
     StatementKind.PARAGRAPH: (
-        "{title}[ ({when})].[ {situation}.][ {task}.][ {action}.][ {result}.]"
-        "[ This shows {skills}.][ {corroborated_by} can corroborate it.]"
+        "{title}[ ({when})].[ {situation}.][ The task: {task}.][ {action}.][ {result}.]"
+        "[ This shows {skills}.][ Can be corroborated by {corroborated_by}.]"
     ),
 }
 

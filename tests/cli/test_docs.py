@@ -42,6 +42,7 @@ def test_the_examples_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsy
     monkeypatch.setenv("PLANNER_DATA_DIR", str(tmp_path / "data"))
     Path("graph.png").write_bytes(b"\x89PNG\r\n\x1a\n")
     Path("entry.md").write_text(blocks("markdown")[0], encoding="utf-8")
+    Path("mine.txt").write_text(blocks("text")[0], encoding="utf-8")
     kept: dict[str, str] = {}
     for line in examples():
         assignment = KEPT.fullmatch(line)

@@ -56,6 +56,21 @@ REFUSED = [
     (("config", "period-from", "20260401"), "is not a date"),
     (("config", "period-from", "2026-W01-1"), "is not a date"),
     (("evidence", "--limit", "-1"), "“-1” is not a limit"),
+    (("config", "pay-bands", "[]"), "The settings are name, job-title"),
+    (("config", "template-star"), "The settings are name, job-title"),
+    (("pay-review", "cooking", "at"), "The skills are availability"),
+    (("pay-review", "systems", "at"), "systems-design or systems-integration"),
+    (("pay-review", "info", "perfect"), "Use below, at, above or not-said."),
+    (("pay-review", "info", "at", "user"), "“user” has no standing beside it"),
+    (("pay-review", "--what-if", "info"), "“info” supposes nothing"),
+    (("pay-review", "--what-if", "info=well"), "Use below, at, above or not-said."),
+    (("pay-review", "info", "at", "--bands", "1-1.5, 1.7-3"), "a gap or an overlap"),
+    (("pay-review", "--bands", ""), "1 to 9 bands, not 0"),
+    (("statement",), "No evidence was named"),
+    (("statement", "--as", "poem", "--template"), "Use star, bullet or paragraph."),
+    (("statement", "--keep"), "--keep names no template"),
+    (("statement", "--template-file", "absent.txt"), "absent.txt was not read"),
+    (("statement", "--template-file", "."), "was not read"),
     (("report", ".pdf"), "is a suffix without a name"),
     (("report", ""), "does not end in .pdf, .html"),
     (("report", "report.docx"), "does not end in .pdf, .html"),
@@ -86,12 +101,15 @@ NEEDS_A_THING = [
     (("goal", "step", "GOAL", "-1"), "“-1” is not a step"),
     (("goal", "step", "-1", "1"), "“-1” is too short for an id"),
     (("demo",), "The plan is not empty"),
+    (("statement", "GOAL"), "is a goal and no evidence"),
+    (("statement", "EVIDENCE", "zz"), "too short"),
 ]
 ALL_COMMANDS = [
     ("status",), ("checklist",), ("rate", "info/1", "met"), ("history", "info/1"), ("add", "a"), ("evidence",),
     ("show", "abcd"), ("edit", "abcd", "--title", "a"), ("bin", "abcd"), ("unbin", "abcd"), ("goal", "add", "a"),
     ("goal", "list"), ("goal", "set", "abcd", "done"), ("goal", "step", "abcd", "1"), ("report", "out.pdf"),
-    ("config",), ("config", "name", "a"), ("check",), ("demo",),
+    ("config",), ("config", "name", "a"), ("check",), ("demo",), ("statement", "abcd"), ("pay-review",),
+    ("pay-review", "info", "at"),
 ]  # fmt: skip
 
 

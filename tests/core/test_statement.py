@@ -59,9 +59,9 @@ def test_the_usual_paragraph_is_one_paragraph() -> None:
     made = statement([WHOLE], PARAGRAPH, plan())
     assert made.limit == 150
     assert made.text == (
-        "Threat model for payments (14 October 2026). The gateway was to move; nobody owned its threats. Lead the "
-        "review. I ran four sessions. We ranked 31 threats. Two flaws closed. The method is now the standard. This "
-        "shows Information security and Systems integration. S. Marlowe can corroborate it."
+        "Threat model for payments (14 October 2026). The gateway was to move; nobody owned its threats. The task: "
+        "Lead the review. I ran four sessions. We ranked 31 threats. Two flaws closed. The method is now the standard. This "
+        "shows Information security and Systems integration. Can be corroborated by S. Marlowe."
     )
 
 
@@ -162,7 +162,7 @@ def test_several_pieces_make_one_paragraph_of_whole_sentences() -> None:
     first = evidence(6, title="Before", on=date(2026, 2, 1), result="It\nworked", corroborated_by="G. Lind")
     made = statement([WHOLE, first], PARAGRAPH, plan()).text
     assert "It worked. Two flaws closed." in made
-    assert made.endswith("G. Lind and S. Marlowe can corroborate it.")
+    assert made.endswith("Can be corroborated by G. Lind and S. Marlowe.")
 
 
 def test_several_pieces_make_a_bullet_each() -> None:
