@@ -13,12 +13,12 @@ from reportlab.platypus import Flowable
 from planner.core.report import Report
 from planner.formats.reports.about import about
 from planner.formats.reports.fonts import REGULAR, face, without_controls
-from planner.formats.reports.glyphs import Glyphs
+from planner.formats.reports.glyphs import Glyphs, length
 from planner.formats.reports.styles import PAGE_HEIGHT, PAGE_WIDTH
 from planner.formats.reports.tags import Element, Structure
 
 CREATOR = "Capability Planner"
-_LANGUAGE = "en-GB"
+LANGUAGE = "en-GB"
 # Of tagged files as ISO 14289-1 wants them.
 _VERSION = (1, 7)
 # Streams are kept as bytes: as base-85 text they are a quarter larger, and take a fifth of the time to write.
@@ -50,7 +50,7 @@ class ReportCanvas(Canvas):
             pagesize=size,
             pageCompression=1,
             invariant=1,
-            lang=_LANGUAGE,
+            lang=LANGUAGE,
             initialFontName=name,
             pdfVersion=_VERSION,
         )
@@ -59,7 +59,7 @@ class ReportCanvas(Canvas):
         self._glyphs: dict[str, Glyphs] = {}
         title, subject = f"{report.title}: progress report", f"Progress report. {report.period}"
         document: Any = self._doc  # type: ignore[attr-defined]
-        document.Catalog.Metadata = about(title, subject, CREATOR, _LANGUAGE, report)
+        document.Catalog.Metadata = about(title, subject, CREATOR, LANGUAGE, report)
         self.setTitle(without_controls(title))
         self.setAuthor(without_controls(report.author))
         self.setSubject(without_controls(subject))
@@ -76,6 +76,13 @@ class ReportCanvas(Canvas):
             document: Any = self._doc  # type: ignore[attr-defined]
             found = self._glyphs[name] = Glyphs(face(name).name, document)
         return found
+
+    def translate(self, dx: float, dy: float) -> None:
+        """Move the origin, as every block does, without reportlab's way of writing six numbers for these two."""
+        here: Any = self
+        a, b, c, d, e, f = here._currentMatrix
+        here._currentMatrix = (a, b, c, d, a * dx + c * dy + e, b * dx + d * dy + f)
+        self.addLiteral(f"1 0 0 1 {length(dx)} {length(dy)} cm")
 
     def link(self, element: Element, to: str, said: str, place: tuple[float, float, float, float]) -> None:
         """Make the place (left, bottom, right, top) clickable, and the element's. to: an address, or "#" and the name

@@ -44,10 +44,11 @@ def write_pdf(
         with atomic_write(target) as stream:
             return render_report(report, stream, progress=progress, cancelled=cancelled)
     except OSError as error:
-        raise _not_saved(target, error) from error
+        raise not_saved(target, error) from error
 
 
-def _not_saved(target: Path, error: OSError) -> ReportError:
+def not_saved(target: Path, error: OSError, thing: str = "report") -> ReportError:
+    """Why the thing could not be written to the target, and what to do about it."""
     # Windows says of a folder in the file's place that access is denied.
     is_folder = error.errno in (errno.EACCES, errno.EPERM) and target.is_dir()
     number = errno.EISDIR if is_folder else error.errno
@@ -57,7 +58,7 @@ def _not_saved(target: Path, error: OSError) -> ReportError:
     if len(name) > _LONGEST_NAME:
         name = f"{name[:_LONGEST_NAME]}…"
     # The wording of a full disk is the house's own.
-    what = "The report was not saved" if (reason, hint) == _FULL else f"The report was not saved as {name}"
+    what = f"The {thing} was not saved" if (reason, hint) == _FULL else f"The {thing} was not saved as {name}"
     return ReportError(f"{what}: {reason}. Your plan is safe.", hint)
 
 

@@ -48,10 +48,10 @@ class Fields:
         about = {"FT": PDFName("Tx"), "DA": _appearance(_SIZE), "Ff": _LONG_TEXT if is_long else 0}
         self._add(name, said, place, about | {"AP": PDFDictionary({"N": self._drawn(place, _EMPTY)})})
 
-    def choice(self, name: Name, said: str, place: Place, options: Sequence[tuple[str, str]]) -> None:
-        """One of several. options: (what it is called in the file, what is shown)."""
-        pairs = PDFArray([PDFArray([PDFString(value), PDFString(shown)]) for value, shown in options])
-        about = {"FT": PDFName("Ch"), "DA": _appearance(_SIZE), "Ff": _DROP_DOWN, "Opt": pairs}
+    def choice(self, name: Name, said: str, place: Place, options: Sequence[str]) -> None:
+        """One of several, which are called in the file what is shown."""
+        shown = PDFArray([PDFString(option) for option in options])
+        about = {"FT": PDFName("Ch"), "DA": _appearance(_SIZE), "Ff": _DROP_DOWN, "Opt": shown}
         self._add(name, said, place, about | {"AP": PDFDictionary({"N": self._drawn(place, _EMPTY)})})
 
     def tick(self, name: Name, said: str, place: Place) -> None:

@@ -21,7 +21,7 @@ SIGNED_BY: Name = ("manager", "name")
 SIGNED_ON: Name = ("manager", "date")
 AGREED: Name = ("agreement",)
 
-# What each choice is called in the file, and what a person sees.
+# What each choice is called in the file, which is what a person sees: not every reader can show another word.
 CHOICES: Mapping[RatingValue, str] = {
     value: value.words.capitalize()
     for value in (RatingValue.NOT_STARTED, RatingValue.DEVELOPING, RatingValue.MET, RatingValue.NOT_APPLICABLE)

@@ -40,7 +40,7 @@ class Answers:
         _card(canvas, left, bottom, right - left, height)
         left, right, y = left + _INSET, right - _INSET, top - _INSET
         y = draw_label(canvas, "Manager’s rating", left, y)
-        options = [(BLANK, BLANK), *((value.value, shown) for value, shown in CHOICES.items())]
+        options = [BLANK, *CHOICES.values()]
         draw_box(canvas, (left, y - LINE, right, y))
         _draw_arrow(canvas, right - 13, y - LINE / 2)
         self.fields.choice(self.rating, f"Rating for {self.about}", inside((left, y - LINE, right, y)), options)

@@ -14,8 +14,11 @@ from planner.core.review import Review
 from planner.core.snapshot import Snapshot
 from planner.core.snapshot_json import digest, from_json
 from planner.files import atomic_write
+from planner.formats.reports.about import about
+from planner.formats.reports.canvas import CREATOR, LANGUAGE
 from planner.formats.reports.fonts import without_controls
 from planner.formats.reports.pages import Pages
+from planner.formats.reports.pdf import not_saved
 from planner.formats.review_form.fields import Fields
 from planner.formats.review_form.layout import form
 from planner.formats.review_form.names import SNAPSHOT
@@ -32,11 +35,7 @@ def write(review: Review, target: Path) -> int:
         with atomic_write(target) as stream:
             return render_form(review, stream)
     except OSError as error:
-        reason = (error.strerror or "the place cannot be written").lower()
-        raise ReportError(
-            f"The review form was not saved as {target.name}: {reason}. Your plan is safe.",
-            "Choose another folder, or free some space on the disk.",
-        ) from error
+        raise not_saved(target, error, "review form") from error
 
 
 def render_form(review: Review, out: IO[bytes]) -> int:
@@ -53,22 +52,30 @@ class _Pages(Pages):
     """The pages of a form, which are a report's with fields and with a file inside."""
 
     def __init__(self, snapshot: Snapshot, out: IO[bytes]) -> None:
-        super().__init__(_as_report(snapshot), out, None, None)
-        self._canvas.setTitle(without_controls(f"{snapshot.role_level}: review form, {snapshot.name}"))
-        self._canvas.setSubject(without_controls(f"Review form. {date_range(snapshot.start, snapshot.end)}"))
+        report = _as_report(snapshot)
+        super().__init__(report, out, None, None)
+        title = f"{report.title}: review form, {snapshot.name}"
+        subject = f"Review form. {report.period}"
+        self._document.Catalog.Metadata = about(title, subject, CREATOR, LANGUAGE, report)
+        self._canvas.setTitle(without_controls(title))
+        self._canvas.setSubject(without_controls(subject))
         self.fields = Fields(self._canvas, snapshot.review)
+
+    @property
+    def _document(self) -> Any:
+        return self._canvas._doc  # type: ignore[attr-defined]
 
     def embed(self, text: str) -> None:
         """Put the snapshot into the file, byte for byte, with its hash."""
-        document: Any = self._canvas._doc  # type: ignore[attr-defined]
+        document = self._document
         data = text.encode("utf-8")
         checked = PDFString(hashlib.md5(data, usedforsecurity=False).digest(), enc="raw")
-        about: dict[str, Any] = {
+        held: dict[str, Any] = {
             "Type": PDFName("EmbeddedFile"),
             "Subtype": PDFName("application#2Fjson"),
             "Params": PDFDictionary({"Size": len(data), "CheckSum": checked}),
         }
-        stream = document.Reference(PDFStream(PDFDictionary(about), data, [PDFZCompress]))
+        stream = document.Reference(PDFStream(PDFDictionary(held), data, [PDFZCompress]))
         file = PDFDictionary(
             {
                 "Type": PDFName("Filespec"),
