@@ -4,6 +4,7 @@ The characters are those the writer itself would show by their numbers, found in
 """
 
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from planner.core.report import Report
@@ -44,19 +45,24 @@ def unprintable_words(characters: Sequence[str]) -> str:
     """What unprintable found, as a sentence for the person, in letters every terminal has; "" for nothing."""
     if not characters:
         return ""
-    named = ", ".join(f"U+{ord(each):04X} ({_script(each)})" for each in characters[:_MOST_NAMED])
-    more = len(characters) - _MOST_NAMED
-    rest = f" and {more:,} more" if more > 0 else ""
+    scripts = Counter(map(_script, characters)).most_common()
+    named = ", ".join(f"{count:,} {script}" for script, count in scripts[:_MOST_NAMED])
+    more = sum(count for _, count in scripts[_MOST_NAMED:])
+    rest = f", {more:,} more" if more else ""
+    first = f"U+{ord(characters[0]):04X}"
     if len(characters) == 1:
-        return f"One character that the report’s fonts lack is printed as its number: {named}."
-    return f"{len(characters):,} characters that the report’s fonts lack are printed as their numbers: {named}{rest}."
+        return f"One character that the report’s fonts lack is printed as its number, {first} ({named})."
+    return (
+        f"{len(characters):,} characters that the report’s fonts lack are printed as their numbers, such as {first} "
+        f"({named}{rest})."
+    )
 
 
 def _script(character: str) -> str:
     word = unicodedata.name(character, "").split(" ")[0].split("-")[0]
     if word in _SCRIPTS:
         return _SCRIPTS[word]
-    return "letter" if unicodedata.category(character).startswith("L") else "symbol"
+    return "other letter" if unicodedata.category(character).startswith("L") else "symbol"
 
 
 def _texts(report: Report) -> Iterator[str]:
