@@ -1,13 +1,14 @@
 """The About box: version, and under which licences the program, the framework's words and its parts come."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QLayout, QVBoxLayout, QWidget
 
 from planner.core.framework import Framework
 from planner.core.report import LICENCE
-from planner.ui.theme import L, M, Theme
-from planner.ui.widgets.labels import plain_label
+from planner.ui.theme import XL, L, M, Theme
+from planner.ui.widgets.labels import fit_words, plain_label
 
+_WORDS_WIDTH = 440
 _CODE = "The program's own code is under the MIT licence."
 _PARTS = (
     "It is built on Qt and PySide6 (LGPL-3.0), SQLModel and Alembic (MIT), SQLAlchemy (MIT), reportlab (BSD), pypdf "
@@ -24,7 +25,7 @@ class AboutDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle("About Capability Planner")
         column = QVBoxLayout(self)
-        column.setContentsMargins(L, L, L, L)
+        column.setContentsMargins(XL, XL, XL, L)
         column.setSpacing(M)
         picture = QLabel()
         side = theme.px(40)
@@ -35,9 +36,10 @@ class AboutDialog(QDialog):
         source = f"{framework.title}. {LICENCE}" if framework.title else LICENCE
         for words in (source, _CODE, _PARTS, _PRIVACY):
             label = plain_label(words, wrap=True)
+            fit_words(label, theme.px(_WORDS_WIDTH))
             label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             column.addWidget(label)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.rejected.connect(self.reject)
         column.addWidget(buttons)
-        self.setMinimumWidth(theme.px(460))
+        column.setSizeConstraint(QLayout.SizeConstraint.SetFixedSize)

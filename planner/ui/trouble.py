@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QLayout, QVBoxLayout
 from planner.core.errors import UserError
 from planner.ui.theme import XL, L, M, S, Theme, set_role
 from planner.ui.widgets.buttons import PlainButton, PrimaryButton
-from planner.ui.widgets.labels import plain_label
+from planner.ui.widgets.labels import fit_words, plain_label
 
 _WORDS_WIDTH = 420
 
@@ -27,8 +27,7 @@ class TroubleDialog(QDialog):
         self.todo = plain_label(error.hint, wrap=True)
         self.todo.setVisible(bool(error.hint))
         for label in (self.what, self.todo):
-            label.ensurePolished()  # its font has its say in the height
-            label.setFixedSize(theme.px(_WORDS_WIDTH), label.heightForWidth(theme.px(_WORDS_WIDTH)))
+            fit_words(label, theme.px(_WORDS_WIDTH))
             label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.setAccessibleDescription(str(error))
         words = QVBoxLayout()

@@ -62,16 +62,16 @@ class GoalDelegate(QStyledItemDelegate):
         theme, palette = self._theme, self._theme.palette
         paint_ground(painter, option, theme)
         box = row_box(option.rect, theme)
-        right = box.inner.right()
+        paint_words(painter, box.first, goal.title, theme.font(BODY, bold=True), palette.text)
+        right = box.second.right()
         if goal.steps:
-            right = self._paint_steps(painter, box.first, goal) - theme.px(12)
-        first = QRect(box.first.left(), box.first.top(), right - box.first.left(), box.first.height())
-        paint_words(painter, first, goal.title, theme.font(BODY, bold=True), palette.text)
+            right = self._paint_steps(painter, box.second, goal) - theme.px(12)
+        second = QRect(box.second.left(), box.second.top(), right - box.second.left(), box.second.height())
         caption = theme.font(CAPTION)
         words = index.data(GoalRole.DUE)
         words = words[:1].upper() + words[1:]
-        width = paint_words(painter, box.second, words, caption, self._due_colour(index))
-        rest = box.second.adjusted(width + theme.px(12), 0, 0, 0)
+        width = paint_words(painter, second, words, caption, self._due_colour(index))
+        rest = second.adjusted(width + theme.px(12), 0, 0, 0)
         paint_words(painter, rest, index.data(GoalRole.SKILLS), caption, palette.muted)
 
     def _paint_steps(self, painter: QPainter, line: QRect, goal: Goal) -> int:

@@ -33,6 +33,7 @@ class EvidencePage(Page):
         self._split = QSplitter(Qt.Orientation.Horizontal)
         self._lay_out(theme)
         self._connect()
+        self._on_rows_changed()
         self._choose_first()
 
     def flush(self) -> None:
@@ -83,6 +84,10 @@ class EvidencePage(Page):
         self._opened = self._opened or self.editor.is_new or self.editor.evidence_id != ""
         if not self._opened and self.pane.model.rowCount():
             self.pane.table.selectRow(0)
+
+    def _on_rows_changed(self) -> None:
+        # An empty list says what to do; there is nothing to choose then.
+        self.editor.nothing.set_shown(self.pane.model.rowCount() > 0)
 
     def _on_created(self, evidence_id: str) -> None:
         self.pane.reveal(evidence_id)
@@ -160,6 +165,8 @@ class EvidencePage(Page):
         selection.restore_requested.connect(self._on_restore)
         self.picker.choose_requested.connect(self._on_link_chosen)
         self.picker.done.connect(self._on_link_done)
+        for rows_changed in (self.pane.model.modelReset, self.pane.model.rowsInserted, self.pane.model.rowsRemoved):
+            rows_changed.connect(self._on_rows_changed)
         self.pane.add_requested.connect(self.add_new)
         self.editor.created.connect(self._on_created)
         self.editor.left.connect(self.pane.focus_first)

@@ -213,9 +213,9 @@ class EvidenceForm(EditorForm):
         px = self._theme.px
         column = self._begin_column()
         when = QWidget()
-        flow = FlowLayout(when, gap=px(8))
+        flow = FlowLayout(when, gap=px(6))
         for name, field in (("When", self.on), ("to", self.until)):
-            flow.addWidget(_pair(_caption(name, field), field, px(8)))
+            flow.addWidget(_pair(_caption(name, field), field, px(4)))
         column.addWidget(when)
         column.addWidget(self.when_trouble)
         column.addSpacing(px(4))

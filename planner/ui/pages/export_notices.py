@@ -24,12 +24,12 @@ def missing_words(store: Store, plan: Plan, options: ReportOptions) -> str:
         return ""
     if count == 1:
         return (
-            "1 file that the report lists is missing from the data folder. The report names it all the same; the "
-            "evidence page shows which it is."
+            "1 file that the report lists is missing from the data folder. The report still names it; its evidence "
+            "says which."
         )
     return (
-        f"{count:,} files that the report lists are missing from the data folder. The report names them all the same; "
-        "the evidence page shows which they are."
+        f"{count:,} files that the report lists are missing from the data folder. The report still names them; their "
+        "evidence says which."
     )
 
 

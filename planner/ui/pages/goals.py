@@ -111,6 +111,8 @@ class GoalsPage(Page):
         goals = self._session.plan.goals
         open_ones = sum(goal.state.open for goal in goals)
         self.header.set_note(f"{open_ones} open" if goals else "")
+        # An empty list says what to do; there is nothing to choose then.
+        self.editor.nothing.set_shown(self.model.rowCount() > 0)
         if self.model.rowCount():
             self._stack.setCurrentWidget(self.tree)
         else:

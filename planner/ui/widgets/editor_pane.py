@@ -76,7 +76,7 @@ class EditorPane(QWidget):
         self._watched: set[TextField] = set()
         self._new: tuple[str, ...] | None = None
         self.picker = picker
-        self._nothing = nothing
+        self.nothing = nothing
         self._whole = QWidget()
         self._scroll = QScrollArea()
         self._stack = QStackedLayout(self)
@@ -130,7 +130,7 @@ class EditorPane(QWidget):
         return True
 
     def _show_nothing(self) -> None:
-        self._stack.setCurrentWidget(self._nothing)
+        self._stack.setCurrentWidget(self.nothing)
 
     def _show_form(self) -> None:
         self._stack.setCurrentWidget(self._whole)
@@ -179,7 +179,7 @@ class EditorPane(QWidget):
         column.setSpacing(0)
         column.addWidget(self._scroll, 1)
         column.addLayout(footer)
-        for page in (self._nothing, self._whole, self.picker):
+        for page in (self.nothing, self._whole, self.picker):
             self._stack.addWidget(page)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

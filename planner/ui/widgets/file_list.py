@@ -147,7 +147,7 @@ class _FileCard(QFrame):
         self.remove = named_button(theme, "close", f"Remove {file.name}")
         self.remove.clicked.connect(self._on_remove)
         layout = QHBoxLayout(self)
-        edge = theme.px(6) if drawn else theme.px(12)
+        edge = theme.px(6) if drawn else theme.px(7)
         layout.setContentsMargins(theme.px(12), edge, theme.px(6), edge)
         layout.setSpacing(theme.px(8))
         layout.addWidget(picture)

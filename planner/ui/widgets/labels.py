@@ -3,6 +3,7 @@
 plain_label("3 files", "caption")          roles as in resources/style.qss
 header = PageHeader("Evidence"); header.set_note("61"); header.add_widget(sort_button)
 section = SectionHeader("Goals"); section.set_count(2); section.add_widget(link)
+fit_words(label, 420)                      a wrapped label of one size, for dialogs
 EmptyState(theme, "evidence", "What it is for.", "Add evidence", on_clicked)
 """
 
@@ -47,6 +48,12 @@ def plain_label(text: str = "", role: str = "", *, wrap: bool = False) -> QLabel
     if role:
         set_role(label, role)
     return label
+
+
+def fit_words(label: QLabel, width: int) -> None:
+    """Make a wrapped label so many pixels wide and just as high as its words need, where a dialog is fitted to it."""
+    label.ensurePolished()  # its font has its say in the height
+    label.setFixedSize(width, label.heightForWidth(width))
 
 
 def key_cap(keys: str) -> QLabel:
@@ -144,6 +151,11 @@ class EmptyState(QWidget):
     def set_words(self, words: str) -> None:
         """Other words, for a list that is empty for another reason."""
         self._words.setText(words)
+
+    def set_shown(self, on: bool) -> None:
+        """Say it, or stay blank where something beside it says more."""
+        self._picture.setVisible(on)
+        self._words.setVisible(on)
 
     def _on_theme_changed(self) -> None:
         size = self._theme.px(32)

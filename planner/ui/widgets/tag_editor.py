@@ -88,7 +88,7 @@ class TagEditor(QWidget):
             chip.setEnabled(not on)
 
     def _chip(self, tag: str) -> QPushButton:
-        chip = QPushButton(tag.replace("&", "&&"), self)
+        chip = QPushButton(tag.replace("&", "&&") + "\u00a0", self)  # room before the cross
         set_role(chip, "tag")
         chip.setAccessibleName(f"Tag {tag}")
         chip.setAccessibleDescription("Delete removes it.")

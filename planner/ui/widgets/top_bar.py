@@ -10,7 +10,8 @@ from planner.ui.widgets.buttons import PlainButton, PrimaryButton
 from planner.ui.widgets.labels import key_cap
 
 WORDS = "Find descriptors, evidence, goals and actions"
-_WORDS = (WORDS, "Find evidence, goals, actions", "Find")
+_WORDS = (WORDS, "Find evidence, goals, actions", "Find anything", "Find")
+_WIDEST = 440
 
 
 class SearchButton(QPushButton):
@@ -34,19 +35,19 @@ class SearchButton(QPushButton):
         self._dress()
 
     def sizeHint(self) -> QSize:
-        return QSize(self._theme.px(400), self._theme.px(32))
+        return QSize(self._theme.px(_WIDEST), self._theme.px(32))
 
     def minimumSizeHint(self) -> QSize:
         return QSize(self._theme.px(160), self._theme.px(32))
 
     def _dress(self) -> None:
-        self.setMaximumWidth(self._theme.px(400))
+        self.setMaximumWidth(self._theme.px(_WIDEST))
         self.setIcon(self._theme.leading_icon("search", self._theme.palette.muted))
         self.setIconSize(QSize(*(self._theme.px(side) for side in LEADING)))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        room = self.width() - self._theme.px(124)
+        room = self.width() - self._theme.px(116)  # the icon, the keys, and air around them
         fitting = (words for words in _WORDS if self.fontMetrics().horizontalAdvance(words) <= room)
         self.setText(next(fitting, _WORDS[-1]))
 
@@ -61,7 +62,7 @@ class TopBar(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(M + 4, 10, M + 4, 9)
         row.setSpacing(S)
-        row.addWidget(SearchButton(theme, acts["search"]), 1)
+        row.addWidget(SearchButton(theme, acts["search"]), 100)
         row.addStretch(1)
         for button, act in (
             (PlainButton(theme, "Export report", "export"), "export"),
