@@ -39,8 +39,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         from planner.selftest import smoke_test
 
         return smoke_test(assemble, has_display)
-    if rest in ([], ["--sample"]):
-        return _window(chosen or paths.default_data_dir(), sample=bool(rest))
+    if rest in ([], ["--sample"]) and chosen != "":
+        return _window(Path(chosen) if chosen else paths.default_data_dir(), sample=bool(rest))
+    if rest == [] and chosen == "":
+        arguments.append("status")  # it refuses a directory without a name as every command does
     from planner.cli.main import run
 
     return run(arguments)
@@ -53,11 +55,11 @@ def _have_streams() -> None:
             setattr(sys, name, Path(os.devnull).open(mode, encoding="utf-8"))  # noqa: SIM115 (it stays open)
 
 
-def _split_data_dir(arguments: list[str]) -> tuple[Path | None, list[str]]:
+def _split_data_dir(arguments: list[str]) -> tuple[str | None, list[str]]:
     if len(arguments) >= 2 and arguments[0] == "--data-dir":
-        return Path(arguments[1]), arguments[2:]
+        return arguments[1], arguments[2:]
     if arguments and arguments[0].startswith("--data-dir="):
-        return Path(arguments[0].partition("=")[2]), arguments[1:]
+        return arguments[0].partition("=")[2], arguments[1:]
     return None, arguments
 
 

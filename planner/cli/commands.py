@@ -2,7 +2,7 @@
 
 import typer
 
-from planner.cli import edit, evidence, goals, pay_review, reports, standing, statement, upkeep
+from planner.cli import edit, evidence, goals, pay_review, reports, reviews, standing, statement, upkeep
 from planner.cli.registry import add_command, new_app, remember_shared
 
 _ABOUT = """Plan and evidence a role level of a capability framework.
@@ -21,6 +21,9 @@ def build_commands() -> typer.Typer:
     goal = new_app("Add, list and move goals.")
     app.add_typer(goal, name="goal")
     _goals(goal)
+    review = new_app("Start, send, file and compare appraisal reviews.")
+    app.add_typer(review, name="review")
+    _reviews(review)
     _upkeep(app)
     return app
 
@@ -72,6 +75,21 @@ def _goals(app: typer.Typer) -> None:
     add_command(app, "list", goals.list_, "planner goal list", "planner goal list --state in-progress")
     add_command(app, "set", goals.set_, "planner goal set 9c1e done")
     add_command(app, "step", goals.step, "planner goal step 9c1e 2", "planner goal step 9c1e 2 --undo", below_zero=True)
+
+
+def _reviews(app: typer.Typer) -> None:
+    add_command(app, "start", reviews.start, "planner review start 'Year 2026' --from 2025-12-01 --to 2026-11-30")
+    add_command(app, "edit", reviews.edit, "planner review edit 7d3b --to 2026-12-31")
+    add_command(app, "list", reviews.list_, "planner review list")
+    add_command(app, "show", reviews.show, "planner review show 7d3b")
+    add_command(app, "form", reviews.form, "planner review form 7d3b form.pdf")
+    add_command(
+        app, "return", reviews.return_,
+        "planner review return filled.pdf --dry-run",
+        "planner review return filled.pdf",
+    )  # fmt: skip
+    add_command(app, "close", reviews.close, "planner review close 7d3b")
+    add_command(app, "compare", reviews.compare, "planner review compare 7d3b 91fe")
 
 
 def _upkeep(app: typer.Typer) -> None:

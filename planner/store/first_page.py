@@ -18,7 +18,7 @@ from planner.core.evidence import EvidenceKind, EvidenceTotals
 from planner.core.framework import Framework, RoleLevel, Skill
 from planner.core.plan import By, Goal, GoalState, Plan, Rating, RatingValue, Remark, Step
 from planner.paths import database
-from planner.store.opening import connect, examine, translated
+from planner.store.opening import connect, examine, stands, translated
 
 Run = Callable[[str, tuple[Any, ...]], Sequence[Any]]
 """Runs a statement with its parameters and gives its rows."""
@@ -43,7 +43,7 @@ def first_plan(data_dir: Path, framework: Framework) -> Plan:
 def stored_plan(data_dir: Path) -> Plan | None:
     """The plan stored in the data directory, None where there is none yet; raises as first_plan does."""
     path = database(data_dir)
-    if not path.exists():
+    if not stands(path):
         return None
     # Read-only mode cannot roll back what a killed program left half done, so it is for directories that cannot be
     # written, where nothing can be rolled back anyway.

@@ -10,6 +10,7 @@ import typer
 
 from planner.cli.commands import build_commands
 from planner.cli.main import run
+from tests.cli.filling import fill
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "terminal.md"
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
@@ -52,10 +53,12 @@ def test_the_examples_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsy
             monkeypatch.setattr("sys.stdin", io.StringIO(Path(words[entry + 1]).read_text(encoding="utf-8")))
             words = words[:entry]
         assert words[0] == "planner"
+        if "filled.pdf" in words:
+            fill(Path("form.pdf"), Path("filled.pdf"), {"statement": "A good year."})
         capsys.readouterr()
         code = run([kept[word[1:]] if word.startswith("$") else word for word in words[1:]])
         said = capsys.readouterr()
         assert code == 0, f"{line}\n{said.err}"
         if assignment:
             kept[assignment[1]] = said.out.strip()
-    assert set(kept) == {"id", "goal"}
+    assert set(kept) == {"id", "goal", "review", "next"}
