@@ -77,6 +77,17 @@ def test_a_word_without_end_is_cut_over_lines_and_loses_nothing(length: int) -> 
     assert sum(text[at : at + 20] in found for at in range(0, length, 500)) == len(range(0, length, 500))
 
 
+def test_a_word_that_is_cut_begins_beside_what_leads_to_it() -> None:
+    address = f"wiki.example/{'a' * 300}"
+    page = next(
+        text
+        for text in (each.extract_text() for each in read(pdf_of(_one(links=(Link(f"https://{address}"),)))).pages)
+        if "Link" in text
+    )
+    assert re.search(r"Link: wiki\.example/a{20,}\n", page)
+    assert page.replace("\n", "").count(address) == 1
+
+
 @pytest.mark.parametrize(
     ("typed", "shown"),
     [

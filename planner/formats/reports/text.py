@@ -21,6 +21,7 @@ from planner.formats.reports.tags import END, Element
 
 _RULE_WIDTH = 1.5
 _FEWEST_LINES = 2
+_LATEST_CUT = 0.75
 _MORE = "…"
 _HEADING_LINES = 12
 
@@ -82,7 +83,13 @@ def _fill(state: _Breaking, run: Run, text: str, face_name: str, size: float) ->
     for word in text.split(" "):
         wide = measure(word) * size
         if x + gap + wide > width and (words or state.line):
-            if words:
+            if wide > width and x + gap < _LATEST_CUT * width:
+                # It is cut anyway, as a long address is: then the room beside what leads to it need not stay empty.
+                start = letters.cut(word, (width - x - gap) / size)[0]
+                state.line.append(Piece(left, width, " ".join([*words, start]), run))
+                word = word.removeprefix(start)
+                wide = measure(word) * size
+            elif words:
                 # The space that the line's end stands for is kept, for whoever reads the text and not the page.
                 state.line.append(Piece(left, x, " ".join(words) + " ", run))
             state.end_line()
