@@ -39,6 +39,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         from planner.selftest import smoke_test
 
         return smoke_test(assemble, has_display)
+    if rest == ["--read-form"]:  # the frozen program as its own child process
+        from planner.formats.review_form.child import main as read_form
+
+        return read_form()
     if rest in ([], ["--sample"]) and chosen != "":
         return _window(Path(chosen) if chosen else paths.default_data_dir(), sample=bool(rest))
     if rest == [] and chosen == "":

@@ -6,6 +6,7 @@ It runs in the child process only, on a file that may be hostile: nothing here t
 import codecs
 import re
 from collections.abc import Iterator, Mapping
+from itertools import chain
 from typing import Any
 
 from planner.formats.review_form import names
@@ -85,12 +86,11 @@ def _snapshot(reader: Any) -> str | None:
 
 
 def _fields(reader: Any) -> dict[names.Name, Any]:
-    """Every field by its whole name, in parts; what is in no tree of fields is looked for on the pages."""
+    """The value of every field by its whole name, in parts."""
     found: dict[names.Name, Any] = {}
     form = _resolved(reader.root_object.get("/AcroForm"))
-    if not isinstance(form, dict):
-        return found
-    for count, (name, field) in enumerate(_walk(form.get("/Fields"), (), None, 0)):
+    tree = _walk(form.get("/Fields"), (), None, 0) if isinstance(form, dict) else ()
+    for count, (name, field) in enumerate(chain(tree, _on_pages(reader))):
         if count > _MOST_FIELDS:
             raise Unfit("too much")
         parts = tuple(part for part in ".".join(name).split(".") if part)
@@ -117,6 +117,31 @@ def _walk(kids: Any, above: tuple[str, ...], value: Any, level: int) -> Iterator
             yield name, {"/V": held}
         else:
             yield name, {"/V": held, "/AS": field.get("/AS")}
+
+
+def _on_pages(reader: Any) -> Iterator[tuple[tuple[str, ...], Any]]:
+    """As _walk, of the fields that are drawn on a page: programs have lost the tree and kept those."""
+    for page in reader.pages:
+        notes = _resolved(page.get("/Annots"))
+        for each in notes if isinstance(notes, list) else ():
+            note = _resolved(each)
+            if isinstance(note, dict) and note.get("/Subtype") == "/Widget":
+                name, held = _upwards(note)
+                yield name, {"/V": held, "/AS": note.get("/AS")}
+
+
+def _upwards(field: Any) -> tuple[tuple[str, ...], Any]:
+    """A field's whole name and its value, which may be a parent's."""
+    name: tuple[str, ...] = ()
+    held = None
+    for _ in range(_MOST_LEVELS):
+        if not isinstance(field, dict):
+            break
+        own = _text(field.get("/T"))
+        name = (own, *name) if own else name
+        held = field.get("/V") if held is None else held
+        field = _resolved(field.get("/Parent"))
+    return name, held
 
 
 def _value(field: Mapping[str, Any]) -> Any:

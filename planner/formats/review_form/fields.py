@@ -61,8 +61,6 @@ class Fields:
             "FT": PDFName("Btn"),
             "AS": PDFName("Off"),
             "V": PDFName("Off"),
-            "MK": PDFDictionary({"CA": PDFString("4")}),
-            "DA": "(/ZaDb 0 Tf 0 g)",
         }
         self._add(name, said, place, about | {"AP": PDFDictionary({"N": states})})
 

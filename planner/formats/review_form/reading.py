@@ -5,13 +5,14 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import planner
 from planner.core.errors import ReturnRefused
 from planner.core.plan import RatingValue
+from planner.core.reference import shown
 from planner.core.review_return import ReturnedForm
 from planner.files import file_size_words
 
@@ -26,7 +27,7 @@ _REASONS: Mapping[str, tuple[str, str]] = {
     "damaged": ("“{name}” is damaged and cannot be read.", "Ask for the file again, and have it sent as it was saved."),
     "encrypted": ("“{name}” is protected with a password.", "Have it saved without a password, and return that one."),
     "no fields": (
-        "“{name}” has no fields any more: it is a printed or flattened copy, from which no answer can be read.",
+        "“{name}” has no fields to read answers from: it is a printed or flattened copy, or another document.",
         _FILL_IN,
     ),
     "not ours": ("“{name}” is a form, but not a review form of this program.", "Choose the form that came back."),
@@ -63,28 +64,29 @@ def _content(path: Path) -> bytes:
     try:
         if not path.is_file():
             raise ReturnRefused(
-                f"There is no file “{path.name}” to read. {_KEPT}", "Look where it was saved, and choose it there."
+                f"There is no file “{shown(path.name)}” to read. {_KEPT}",
+                "Choose it where it was saved.",
             )
         with path.open("rb") as stream:
             data = stream.read(MOST_BYTES + 1)
     except OSError as error:
         reason = (error.strerror or "it cannot be opened").lower()
         raise ReturnRefused(
-            f"“{path.name}” cannot be read: {reason}. {_KEPT}", "Copy it to a place of your own and try again."
+            f"“{shown(path.name)}” cannot be read: {reason}. {_KEPT}", "Copy it to a place of your own and try again."
         ) from error
     if len(data) > MOST_BYTES:
         raise ReturnRefused(
-            f"“{path.name}” is larger than {file_size_words(MOST_BYTES)}, and no review form is. {_KEPT}",
+            f"“{shown(path.name)}” is larger than {file_size_words(MOST_BYTES)}, and no review form is. {_KEPT}",
             "Choose the form that came back.",
         )
     return data
 
 
-def _asked(data: bytes, command: Callable[[], list[str]] | None = None) -> Mapping[str, Any]:
+def _asked(data: bytes) -> Mapping[str, Any]:
     """What the child says of the file."""
     try:
         done = subprocess.run(
-            (command or _command)(),
+            _command(),
             input=data,
             capture_output=True,
             timeout=SECONDS,
@@ -118,4 +120,4 @@ def _environment() -> dict[str, str]:
 
 def _refused(path: Path, reason: str, detail: str = "") -> ReturnRefused:
     message, hint = _REASONS.get(reason, _REASONS["damaged"])
-    return ReturnRefused(f"{message.format(name=path.name, detail=detail)} {_KEPT}", hint)
+    return ReturnRefused(f"{message.format(name=shown(path.name), detail=shown(detail))} {_KEPT}", hint)
