@@ -26,6 +26,7 @@ from planner.store.totals import LAST_DAY, LIVE
 
 _BINNED = "deleted_at IS NOT NULL AND purged = 0"
 _MANY = 5_000
+_WALKED = 256
 _AT_ONCE = 500
 # Of one day or title, the order they were added in: newest first means the newest addition too.
 _ORDERS = {
@@ -50,12 +51,12 @@ def count(run: Run, query: EvidenceQuery) -> int:
         return _count_words(run, query.text)
     if query == EvidenceQuery(unlinked=query.unlinked, order=query.order):
         return int(run(f"SELECT {'unlinked' if query.unlinked else 'evidence'} FROM store", ())[0][0])
-    where = _where(query)
+    where = _where(run, query)
     return int(run(f"SELECT count(*) FROM {where.source} WHERE {where.text}", where.parameters)[0][0])
 
 
 def _count_words(run: Run, text: str) -> int:
-    condition, words = _text(text)
+    condition, words = _text(run, text)
     found = "SELECT count(*) FROM evidence WHERE"
     if not search.query(text):
         return int(run(f"{found} {LIVE} AND {condition}", (words,))[0][0])
@@ -68,24 +69,66 @@ def _count_words(run: Run, text: str) -> int:
 
 def ids(run: Run, query: EvidenceQuery, offset: int, limit: int) -> list[str]:
     """Ids of a page, in the query's order."""
-    where, (column, way) = _where(query), _ORDERS[query.order]
-    source = "evidence INDEXED BY evidence_by_day" if _often(run, query) else where.source
+    frequency = _frequency(run, query)
+    if frequency.everywhere and (near := _walked(run, query, offset, limit)):
+        return near
+    where, (column, way) = _where(run, query), _ORDERS[query.order]
+    source = "evidence INDEXED BY evidence_by_day" if frequency.often else where.source
     statement = f"SELECT id FROM {source} WHERE {where.text} ORDER BY {column} {way}, number {way} LIMIT ? OFFSET ?"
     return [row[0] for row in run(statement, (*where.parameters, limit, offset))]
 
 
-def _often(run: Run, query: EvidenceQuery) -> bool:
-    """Whether the words are in so many pieces that walking along the days until the page is full beats sorting them."""
-    words = search.query(query.text)
-    if not words or query.binned or query.order is EvidenceOrder.TITLE:
-        return False
+@dataclass(frozen=True, slots=True)
+class _Frequency:
+    """often: in so many pieces that walking along the days until the page is full beats sorting them; everywhere: in a
+    third of all."""
+
+    often: bool = False
+    everywhere: bool = False
+
+
+def _frequency(run: Run, query: EvidenceQuery) -> _Frequency:
+    """In how many pieces the words are, as far as it matters for the way to them."""
+    if not search.query(query.text) or query.binned or query.order is EvidenceOrder.TITLE:
+        return _Frequency()
+    third = int(run("SELECT evidence FROM store", ())[0][0]) // 3
+    most = max(_MANY, third)
     statement = "SELECT count(*) FROM (SELECT 1 FROM evidence_search WHERE evidence_search MATCH ? LIMIT ?)"
-    return bool(run(statement, (words, _MANY))[0][0] == _MANY)
+    found = int(run(statement, (search.match(run, "evidence", query.text).words, most))[0][0])
+    return _Frequency(often=found >= _MANY, everywhere=found >= most)
+
+
+def _walked(run: Run, query: EvidenceQuery, offset: int, limit: int) -> list[str]:
+    """A page near the top for words that are everywhere: each piece along the days is asked whether it has them, which
+    spares the list of all that have. Empty where that does not fill the page soon."""
+    words = search.match(run, "evidence", query.text)
+    alone = query == EvidenceQuery(text=query.text, order=query.order)
+    if not (alone and words.seekable and 0 < limit <= _WALKED - offset):
+        return []
+    column, way = _ORDERS[query.order]
+    near = run(
+        f"SELECT id, number FROM evidence INDEXED BY evidence_by_day WHERE {LIVE} "
+        f"ORDER BY {column} {way}, number {way} LIMIT ?",
+        (_WALKED,),
+    )
+    found: list[str] = []
+    for first in range(0, len(near), limit):
+        part = near[first : first + limit]
+        has = _those_with(run, words.words, [number for _, number in part])
+        found.extend(own for own, number in part if number in has)
+        if len(found) >= offset + limit:
+            return found[offset : offset + limit]
+    return []
+
+
+def _those_with(run: Run, words: str, numbers: Sequence[int]) -> set[int]:
+    statement = f"SELECT rowid FROM evidence_search WHERE evidence_search MATCH ? AND rowid IN ({marks(numbers)})"
+    return {row[0] for row in run(statement, (words, *numbers))}
 
 
 def position(run: Run, query: EvidenceQuery, evidence_id: str) -> int | None:
     """The place of a piece in the query's order, from 0; None where the query does not find it."""
-    where, (column, way) = _where(query), _ORDERS[query.order]
+    where, (column, way) = _where(run, query), _ORDERS[query.order]
     there = run(
         f"SELECT {column}, number FROM evidence WHERE id = ? AND {where.text}", (evidence_id, *where.parameters)
     )
@@ -96,7 +139,7 @@ def position(run: Run, query: EvidenceQuery, evidence_id: str) -> int | None:
     return int(run(statement, (*where.parameters, *there[0]))[0][0])
 
 
-def _where(query: EvidenceQuery) -> _Where:
+def _where(run: Run, query: EvidenceQuery) -> _Where:
     parts: list[str] = [_BINNED if query.binned else LIVE]
     parameters: list[Any] = []
 
@@ -105,7 +148,7 @@ def _where(query: EvidenceQuery) -> _Where:
         parameters.extend(values)
 
     if query.text.strip():
-        add(*_text(query.text))
+        add(*_text(run, query.text))
     if query.descriptors:
         keys = query.descriptors
         add(f"id IN (SELECT evidence FROM evidence_descriptor WHERE descriptor IN ({marks(keys)}))", *keys)
@@ -135,8 +178,8 @@ def _index(query: EvidenceQuery) -> str:
     return "INDEXED BY evidence_loose" if query.unlinked else "INDEXED BY evidence_by_day"
 
 
-def _text(text: str) -> tuple[str, str]:
-    words = search.query(text)
+def _text(run: Run, text: str) -> tuple[str, str]:
+    words = search.match(run, "evidence", text).words
     if words:
         return "number IN (SELECT rowid FROM evidence_search WHERE evidence_search MATCH ?)", words
     # Signs alone are in no index; a title may be found by them all the same.

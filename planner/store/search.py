@@ -6,6 +6,7 @@ trusted_schema is off.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from planner.store.first_page import Run
@@ -14,13 +15,24 @@ COLUMNS = {
     "evidence": ("title", "situation", "task", "action", "result", "corroborated_by", "around"),
     "goal": ("title", "why", "measure", "around"),
 }
+_KEPT_BEGINNINGS = 3  # letters: beginnings of words up to there have an index of their own
+_FEW_WORDS = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """words: an FTS5 query, empty where there is no word in it. seekable: whether it is cheap to ask of single rows."""
+
+    words: str
+    seekable: bool
 
 
 def statements() -> tuple[str, ...]:
     """The statements that make the two tables."""
     return tuple(
         f"CREATE VIRTUAL TABLE {parent}_search USING fts5({', '.join(columns)}, content='{parent}', "
-        f"content_rowid='number', tokenize='unicode61 remove_diacritics 2', prefix='1 2 3')"
+        f"content_rowid='number', tokenize='unicode61 remove_diacritics 2', "
+        f"prefix='{' '.join(str(1 + letters) for letters in range(_KEPT_BEGINNINGS))}')"
         for parent, columns in COLUMNS.items()
     )
 
@@ -74,3 +86,34 @@ def query(text: str) -> str:
     there is no word in it."""
     quoted = (part.replace('"', '""') for part in fit(text).split() if any(map(str.isalnum, part)))
     return " ".join(f'"{part}"*' for part in quoted)
+
+
+def match(run: Run, parent: str, text: str) -> Match:
+    """The same as `query`, fast: a beginning longer than those that are kept would have FTS5 merge the places of all
+    words that begin so before it tells the first row, so the words that there are stand in its place."""
+    parts, seekable = [], True
+    for part in (each for each in fit(text).split() if any(map(str.isalnum, each))):
+        # Words of other signs may be several words to the tokenizer, or be folded by it.
+        plain = part.isascii() and part.isalnum()
+        if plain and len(part) > _KEPT_BEGINNINGS and (known := _words_from(run, parent, part.lower())):
+            either = " OR ".join(f'"{word}"' for word in known)
+            parts.append(f"({either})")
+        else:
+            parts.append(query(part))
+            seekable = seekable and plain and len(part) <= _KEPT_BEGINNINGS
+    return Match(" AND ".join(parts), seekable)
+
+
+def _words_from(run: Run, parent: str, beginning: str) -> list[str]:
+    """The indexed words with this beginning; none where they are more than a few."""
+    source = f"fts5vocab('main', '{parent}_search', 'instance')"
+    run(f"CREATE VIRTUAL TABLE IF NOT EXISTS temp.{parent}_words USING {source}", ())
+    statement = f"SELECT term FROM temp.{parent}_words WHERE term >= ? AND term <= ? ORDER BY term LIMIT 1"
+    found: list[str] = []
+    after, last = beginning, beginning + "\U0010ffff"
+    while rows := run(statement, (after, last)):
+        if len(found) == _FEW_WORDS:
+            return []
+        found.append(rows[0][0])
+        after = found[-1] + "0"  # the least sign of a word: from here on another word begins
+    return found

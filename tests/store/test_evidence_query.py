@@ -169,6 +169,33 @@ def test_frequent_words_find_the_same_as_rare_ones(
         monkeypatch.undo()
 
 
+@pytest.mark.parametrize("order", EvidenceOrder)
+@pytest.mark.parametrize("text", ["re", "release", "RELEA", "ünfold", "release old", "old"])
+def test_a_page_of_words_that_are_everywhere_is_a_part_of_the_whole_list(
+    store: PlanStore, monkeypatch: pytest.MonkeyPatch, text: str, order: EvidenceOrder
+) -> None:
+    store.fill(
+        EvidenceDraft(f"Release ünfolded {'old' if n > 60 else 'new'} {n}", TODAY - timedelta(days=n // 3))
+        for n in range(150)
+    )
+    query = EvidenceQuery(text=text, order=order)
+    whole = store.evidence_lines(query, 0, 1_000)
+    assert store.evidence_count(query) == len(whole) == (89 if "old" in text.split() else 150)
+    monkeypatch.setattr(evidence_query, "_MANY", 1)
+    monkeypatch.setattr(evidence_query, "_WALKED", 40)
+    for first, size in ((0, 1), (0, 20), (20, 20), (30, 20), (60, 200)):
+        assert store.evidence_lines(query, first, size) == whole[first : first + size]
+
+
+def test_the_beginning_of_a_word_finds_every_word_that_begins_so(store: PlanStore) -> None:
+    words = [f"cluster{n}" for n in range(40)]
+    store.fill(EvidenceDraft(word.title(), TODAY) for word in [*words, "Cluste", "Clustz", "Clusté", "Cluster"])
+    assert len(titles(store, EvidenceQuery(text="cluste"))) == 43
+    assert len(titles(store, EvidenceQuery(text="CLUSTER1"))) == 11
+    assert titles(store, EvidenceQuery(text="clustz")) == ["Clustz"]
+    assert titles(store, EvidenceQuery(text="clustex")) == []
+
+
 def test_an_edit_is_found_by_its_new_words_and_not_by_its_old_ones(store: PlanStore) -> None:
     own = store.add_evidence(EvidenceDraft("Before", tags=("old",))).ids[0]
     store.edit_evidence(own, EvidenceEdit({"title": "After"}, add_tags=("new",), remove_tags=("old",)))
