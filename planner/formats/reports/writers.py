@@ -30,6 +30,9 @@ class ReportFormat:
 FORMATS = (
     ReportFormat(".pdf", "PDF document", has_pages=True),
     ReportFormat(".html", "Web page"),
+    ReportFormat(".csv", "CSV table"),
+    ReportFormat(".xlsx", "Excel workbook"),
+    ReportFormat(".json", "JSON data"),
 )
 
 
@@ -82,4 +85,16 @@ def _renderer(suffix: str) -> Render:
         from planner.formats.reports.html import render_html
 
         return render_html
+    if suffix == ".csv":
+        from planner.formats.reports.spreadsheet import render_csv
+
+        return render_csv
+    if suffix == ".xlsx":
+        from planner.formats.reports.spreadsheet import render_xlsx
+
+        return render_xlsx
+    if suffix == ".json":
+        from planner.formats.reports.json_document import render_json
+
+        return render_json
     raise AssertionError(suffix)

@@ -1,0 +1,172 @@
+"""The report as one JSON document for other programs; docs/report-json.md describes it, key by key.
+
+Texts are as they were typed. Evidence and goals stand once each, and descriptors name them by id.
+"""
+
+import json
+from collections.abc import Iterable
+from datetime import date
+from typing import IO
+
+from planner.core.evidence import Attachment, Link
+from planner.core.framework import Item
+from planner.core.plan import Rating, Remark
+from planner.core.progress import Counts
+from planner.core.report import Report, ReportDescriptor, ReportGroup, ReportOptions
+from planner.formats.reports.contents import OneEvidence, OneGoal, all_evidence, all_goals
+from planner.formats.reports.fit import whole_text
+from planner.formats.reports.watch import Watch
+from planner.formats.reports.words import safe_address
+
+FORMAT = "capability-planner-report"
+VERSION = 1
+
+Document = dict[str, object]
+
+
+def render_json(report: Report, out: IO[bytes], watch: Watch) -> None:
+    """Write the document into a binary stream, in UTF-8. Raises ReportCancelled."""
+    watch.step()
+    out.write(whole_text(json.dumps(document(report), ensure_ascii=False, indent=2)).encode("utf-8"))
+    out.write(b"\n")
+    watch.step()
+
+
+def document(report: Report) -> Document:
+    """The document as plain values. A key is always there, null where there is nothing to say."""
+    return {
+        "format": FORMAT,
+        "version": VERSION,
+        "title": report.title,
+        "author": report.author or None,
+        "description": report.description,
+        "made_on": _day(report.made_on),
+        "period": {"from": _day(report.options.start), "to": _day(report.options.end), "words": report.period},
+        "licence": report.licence,
+        "options": _options(report.options),
+        "facts": [{"label": label, "value": value} for label, value in report.facts],
+        "overall": _counts(report.counts),
+        "evidence_count": report.evidence,
+        "goal_count": {"open": report.goals_open, "overdue": report.goals_overdue, "done": report.goals_done},
+        "groups": [_group(entry) for entry in report.groups],
+        "evidence": [_evidence(each) for each in all_evidence(report)],
+        "goals": [_goal(each) for each in all_goals(report)],
+        "next_goals": [entry.goal.id for entry in report.next_goals],
+        "gaps": _items(report.gaps),
+        "unlinked": [entry.evidence.id for entry in report.unlinked],
+    }
+
+
+def _options(options: ReportOptions) -> Document:
+    return {
+        "skills": list(options.skills),
+        "only_evidenced": options.only_evidenced,
+        "include_private": options.include_private,
+        "anonymous": options.anonymous,
+        "accounts": options.accounts,
+        "goals": options.goals,
+        "responsibilities": options.responsibilities,
+        "next_steps": options.next_steps,
+    }
+
+
+def _counts(counts: Counts) -> Document:
+    return {
+        "total": counts.total,
+        "not_started": counts.not_started,
+        "developing": counts.developing,
+        "met": counts.met,
+        "not_applicable": counts.not_applicable,
+        "with_evidence": counts.with_evidence,
+        "in_period": counts.in_period,
+    }
+
+
+def _group(entry: ReportGroup) -> Document:
+    return {
+        "slug": entry.group.slug,
+        "name": entry.group.name,
+        "kind": entry.group.kind,
+        "level": entry.group.level,
+        "counts": _counts(entry.counts),
+        "evidence_count": entry.pieces,
+        "descriptors": [_descriptor(each) for each in entry.descriptors],
+    }
+
+
+def _descriptor(each: ReportDescriptor) -> Document:
+    return {
+        "ref": each.item.ref,
+        "key": each.item.key,
+        "text": each.item.descriptor.text,
+        "rating": each.rating.value,
+        "mine": _rating(each.mine),
+        "manager": _rating(each.manager),
+        "remarks": [_remark(remark) for remark in each.remarks],
+        "strength": {"level": each.strength.level, "reasons": list(each.strength.reasons)},
+        "evidence": [{"id": entry.evidence.id, "how": entry.how} for entry in each.evidence],
+        "goals": [goal.id for goal in each.goals],
+    }
+
+
+def _rating(rating: Rating | None) -> Document | None:
+    return None if rating is None else {"rating": rating.value.value, "on": _day(rating.on), "note": rating.note}
+
+
+def _remark(remark: Remark) -> Document:
+    return {"on": _day(remark.on), "name": remark.name or None, "text": remark.text}
+
+
+def _evidence(each: OneEvidence) -> Document:
+    piece, account = each.evidence, each.account
+    return {
+        "id": piece.id,
+        "title": piece.title,
+        "on": _day(piece.on),
+        "until": _day(piece.until),
+        "kind": piece.kind.value,
+        "situation": account.get("Situation", ""),
+        "task": account.get("Task", ""),
+        "action": account.get("Action", ""),
+        "result": account.get("Result", ""),
+        "corroborated_by": piece.corroborated_by,
+        "private": piece.private,
+        "links": [_link(link) for link in piece.links],
+        "attachments": [_attachment(file) for file in piece.attachments],
+        "tags": list(piece.tags),
+        "for": _items(item for item, _ in each.shows),
+    }
+
+
+def _link(link: Link) -> Document:
+    """An address that a report may not lead to is told as words, so that no reader makes a link of it."""
+    address = safe_address(link.url)
+    return {"url": address or None, "title": link.title if address else link.title or link.url}
+
+
+def _attachment(file: Attachment) -> Document:
+    return {"name": file.name, "sha256": file.sha256, "size": file.size}
+
+
+def _goal(each: OneGoal) -> Document:
+    goal = each.goal
+    return {
+        "id": goal.id,
+        "title": goal.title,
+        "why": goal.why,
+        "measure": goal.measure,
+        "due": _day(goal.due),
+        "state": goal.state.value,
+        "overdue": each.overdue,
+        "private": goal.private,
+        "steps": [{"text": step.text, "done": step.done} for step in goal.steps],
+        "for": _items(each.about),
+    }
+
+
+def _items(items: Iterable[Item]) -> list[Document]:
+    return [{"ref": item.ref, "key": item.key} for item in items]
+
+
+def _day(day: date | None) -> str | None:
+    return None if day is None else day.isoformat()
