@@ -41,8 +41,11 @@ class EvidencePage(Page):
         self.editor.flush()
 
     def focus_first(self) -> None:
-        """Put the cursor into the list."""
-        self.pane.focus_first()
+        """Put the cursor into the list, or into the page until there is one."""
+        if self.pane.model.rowCount():
+            self.pane.focus_first()
+        else:
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def reveal(self, thing: str) -> None:
         """Show a piece of evidence wherever it stands in the list, or in the trash."""
@@ -84,6 +87,8 @@ class EvidencePage(Page):
         self._opened = self._opened or self.editor.is_new or self.editor.evidence_id != ""
         if not self._opened and self.pane.model.rowCount():
             self.pane.table.selectRow(0)
+        if self.window().focusWidget() is self:
+            self.focus_first()  # it waited for the list
 
     def _on_rows_changed(self) -> None:
         # An empty list says what to do; there is nothing to choose then.

@@ -48,9 +48,10 @@ class GoalsPage(Page):
         self.editor.flush()
 
     def focus_first(self) -> None:
-        """Put the cursor into the list."""
+        """Put the cursor into the list, or into the page where there is none."""
         self.tree.select_first()
-        self.tree.setFocus(Qt.FocusReason.OtherFocusReason)
+        where = self.tree if self.model.rowCount() else self
+        where.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def reveal(self, thing: str) -> None:
         """Show a goal wherever it stands in the list, or in the trash."""
@@ -79,6 +80,8 @@ class GoalsPage(Page):
         self._opened = self._opened or self.editor.is_new or self.editor.goal_id != ""
         if not self._opened:
             self.tree.select_first()
+        if self.window().focusWidget() is self:
+            self.focus_first()  # it waited for the list
 
     def _on_created(self, goal_id: str) -> None:
         self.reveal(goal_id)

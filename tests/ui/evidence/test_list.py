@@ -173,3 +173,19 @@ def test_what_is_being_written_is_not_replaced_when_the_plan_is_read(
     qapp.processEvents()
     assert page.editor.form.title.text() == "Begun"
     assert page.pane.table.selected_ids() == []
+
+
+def test_the_keyboard_goes_to_the_list_as_soon_as_there_is_one(
+    qtbot: QtBot, tmp_path: Path, theme: Theme, dialogs: ScriptedDialogs, settings: Settings
+) -> None:
+    store = real_store(tmp_path / "late")
+    for number in range(2):
+        store.add_evidence(EvidenceDraft(f"Piece {number}", on=TODAY - timedelta(days=number)))
+    session = Session(Plan(), today=lambda: TODAY)
+    with shown(EvidencePage(session, theme, dialogs, settings)) as opened:
+        opened.focus_first()
+        session.attach(store)
+        qtbot.waitUntil(opened.pane.table.hasFocus)
+        press(opened.pane.table, Qt.Key.Key_Down)
+        assert opened.pane.table.currentIndex().row() == 1
+    session.close()
