@@ -4,6 +4,7 @@ No layout and no library here, so that a writer of any format can take them.
 """
 
 from collections.abc import Iterator
+from urllib.parse import urlsplit
 
 from planner.core.dates import long_date, short_date
 from planner.core.evidence import Attachment, EvidenceKind, Strength
@@ -60,8 +61,8 @@ def by_rating(counts: Counts) -> tuple[tuple[RatingValue, int], ...]:
 
 
 def counts_words(counts: Counts) -> str:
-    """2 met, 1 developing, 0 not started: what a bar shows."""
-    return ", ".join(f"{number} {rating.words}" for rating, number in by_rating(counts))
+    """2 met, 1 developing: what a bar shows, without what there is none of."""
+    return ", ".join(f"{number} {rating.words}" for rating, number in by_rating(counts) if number) or "nothing to rate"
 
 
 def met_words(counts: Counts) -> str:
@@ -153,8 +154,13 @@ def file_words(attachment: Attachment) -> str:
 
 def safe_address(url: str) -> str:
     """The address where it is one that a report may lead to (http, https or mailto); nothing for any other."""
-    fits = url.lower().startswith(_SCHEMES) and url.isprintable() and not any(each.isspace() for each in url)
-    return url if fits else ""
+    if not url.lower().startswith(_SCHEMES) or not url.isprintable() or any(each.isspace() for each in url):
+        return ""
+    try:
+        parts = urlsplit(url)
+        return url if parts.port is None or parts.hostname else ""
+    except ValueError:  # an address such as https://[half
+        return ""
 
 
 def shown_address(url: str) -> str:

@@ -30,6 +30,8 @@ class ReportFormat:
 FORMATS = (
     ReportFormat(".pdf", "PDF document", has_pages=True),
     ReportFormat(".html", "Web page"),
+    ReportFormat(".md", "Markdown text"),
+    ReportFormat(".docx", "Word document"),
     ReportFormat(".csv", "CSV table"),
     ReportFormat(".xlsx", "Excel workbook"),
     ReportFormat(".json", "JSON data"),
@@ -85,6 +87,14 @@ def _renderer(suffix: str) -> Render:
         from planner.formats.reports.html import render_html
 
         return render_html
+    if suffix == ".md":
+        from planner.formats.reports.markdown import render_markdown
+
+        return render_markdown
+    if suffix == ".docx":
+        from planner.formats.reports.docx import render_docx
+
+        return render_docx
     if suffix == ".csv":
         from planner.formats.reports.spreadsheet import render_csv
 
