@@ -120,6 +120,18 @@ def test_other_trouble_is_said_in_plain_words(
     assert f"The report was not saved as report.pdf: {said}" in str(caught.value)
 
 
+def test_a_folder_of_that_name_is_said_where_the_system_only_says_that_access_is_denied(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def denied(_handle: int) -> None:
+        raise PermissionError(errno.EACCES, "Access is denied")
+
+    (tmp_path / "report.pdf").mkdir()
+    monkeypatch.setattr(os, "fsync", denied)
+    with pytest.raises(ReportError, match="there is a folder of that name"):
+        write_pdf(_report(1), tmp_path / "report.pdf")
+
+
 def test_a_name_too_long_for_the_disk_is_said_without_its_whole_length(tmp_path: Path) -> None:
     with pytest.raises(ReportError) as caught:
         write_pdf(_report(1), tmp_path / f"{'long' * 90}.pdf")

@@ -32,7 +32,7 @@ _SKILLS = (
     Column(418, 42, right=True),
     Column(460, WIDTH - 460, right=True),
 )
-_GOALS = (Column(0, 218), Column(226, 136), Column(370, WIDTH - 370, right=True))
+_GOALS = (Column(0, 250), Column(260, 132), Column(396, WIDTH - 396, right=True))
 _GAPS = (Column(0, 276), Column(288, WIDTH - 288, right=True))
 _MOST_GAPS = 12
 _MOST_KEPT = 240.0
