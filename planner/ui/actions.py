@@ -35,6 +35,8 @@ ACTIONS = (
     ActionSpec("add-evidence", "Add evidence", "File", "Ctrl+N", "add", "Write down something that happened"),
     ActionSpec("add-goal", "Add goal", "File", "Ctrl+G", "goal", "Write down what you will do"),
     ActionSpec("export", "Export report…", "File", "Ctrl+E", "export", "Make a progress report as a PDF", 1),
+    ActionSpec("write-statement", "Write a statement…", "File", "Ctrl+T", "statement", "Make a text of evidence", 1),
+    ActionSpec("pay-review", "Pay review…", "File", "Ctrl+Shift+P", "pay", "Work out the mean of all skills", 1),
     ActionSpec("open-data", "Show the data folder", "File", "", "folder", "Open the folder that holds your plan", 2),
     ActionSpec("quit", "Quit", "File", "Ctrl+Q", "quit", "Leave; everything is already saved", 3),
     ActionSpec("undo", "Undo", "Edit", "Ctrl+Z", "undo", "Take the last change back"),

@@ -9,6 +9,7 @@ from planner.ui.dialogs import Dialogs, RealDialogs
 from planner.ui.main_window import MainWindow
 from planner.ui.pages.checklist import ChecklistPage
 from planner.ui.pages.page import Page, PageSpec
+from planner.ui.pages.statement_opening import Writings
 from planner.ui.services import Services
 from planner.ui.session import Session
 from planner.ui.settings import Settings
@@ -35,6 +36,7 @@ def build_window(
     asking = dialogs if dialogs is not None else RealDialogs(settings)
     window = MainWindow(session, theme, asking, settings, services, page_specs(services))
     Attendants(window, session, theme, asking, settings, services)
+    Writings(window, session, theme, asking, settings)
     return window
 
 

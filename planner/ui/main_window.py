@@ -74,6 +74,7 @@ class MainWindow(QMainWindow):
             page = self._specs[page_id].factory(self._session, self._theme, self._dialogs, self._settings)
             page.reveal_requested.connect(self.reveal)
             page.add_requested.connect(self.add)
+            page.act_requested.connect(self._on_act_requested)
             self._pages[page_id] = page
             self._stack.addWidget(page)
         return self._pages[page_id]
@@ -177,6 +178,9 @@ class MainWindow(QMainWindow):
 
     def _on_add(self) -> None:
         self.add({"add-evidence": "evidence", "add-goal": "goals"}[self._sent_by()])
+
+    def _on_act_requested(self, action_id: str) -> None:
+        self.acts[action_id].trigger()
 
     def _sent_by(self) -> str:
         sender = self.sender()

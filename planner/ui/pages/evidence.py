@@ -152,6 +152,9 @@ class EvidencePage(Page):
         self._bulk.end_linking()
         self.pane.focus_first()
 
+    def _on_write(self) -> None:
+        self.act_requested.emit("write-statement")
+
     def _on_split(self) -> None:
         self._settings.put(EVIDENCE_SPLIT, self._split.saveState())
 
@@ -175,6 +178,7 @@ class EvidencePage(Page):
         self.pane.add_requested.connect(self.add_new)
         self.editor.created.connect(self._on_created)
         self.editor.left.connect(self.pane.focus_first)
+        self.editor.write.clicked.connect(self._on_write)
         self._split.splitterMoved.connect(self._on_split)
 
     def _lay_out(self, theme: Theme) -> None:

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QVBoxLayout, QWidget
 
 from planner.core import limits
@@ -94,14 +93,15 @@ class TotalBar(QWidget):
         self._bar = QProgressBar()
         self._bar.setRange(0, GOOD_WORDS)
         self._bar.setTextVisible(False)
-        self._bar.setFixedWidth(theme.px(160))
+        self._bar.setMinimumWidth(theme.px(40))
+        self._bar.setMaximumWidth(theme.px(160))
         self._bar.setFixedHeight(theme.px(6))
         self._bar.setAccessibleName("Length of the account")
         self._words = plain_label("", "caption")
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(theme.px(8))
-        layout.addWidget(self._bar, 0, Qt.AlignmentFlag.AlignVCenter)
+        layout.addWidget(self._bar, 100)
         layout.addWidget(self._words)
         layout.addStretch(1)
         self.set_words(0)

@@ -14,7 +14,7 @@ from planner.ui.pages.evidence_form import EvidenceForm
 from planner.ui.pages.evidence_opening import Opener
 from planner.ui.session import Session
 from planner.ui.theme import Theme, set_property
-from planner.ui.widgets.buttons import PlainButton, QuietButton
+from planner.ui.widgets.buttons import IconButton, PlainButton, QuietButton
 from planner.ui.widgets.card import local_files
 from planner.ui.widgets.descriptor_picker import DescriptorPicker
 from planner.ui.widgets.editor_pane import EditorPane
@@ -35,9 +35,10 @@ class EvidenceEditor(EditorPane):
         self.opener = Opener(dialogs, self)
         self.opener.failed.connect(session.failed)
         self.restore = PlainButton(theme, "Restore", "restore")
+        self.write = IconButton(theme, "statement", "Write a statement from this (Ctrl+T)")
         self.bin = QuietButton(theme, "Move to trash", "trash")
         self.setAcceptDrops(True)
-        self._lay_out(theme, (self.form.account.total,), (self.restore, self.bin))
+        self._lay_out(theme, (self.form.account.total,), (self.write, self.restore, self.bin))
         self._connect()
 
     @property
@@ -137,7 +138,8 @@ class EvidenceEditor(EditorPane):
 
     def _show_place(self, *, in_trash: bool) -> None:
         self.restore.setVisible(in_trash)
-        self.bin.setVisible(not in_trash and self._evidence is not None)
+        for button in (self.bin, self.write):
+            button.setVisible(not in_trash and self._evidence is not None)
 
     # Wishes of the form
 

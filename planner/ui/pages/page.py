@@ -21,12 +21,14 @@ class Page(QWidget):
 
     reveal_requested(page id, thing's id): show that thing on another page ("evidence", "goals", "checklist").
     add_requested(page id, descriptor keys): begin a new thing there, for these descriptors (tuple of keys).
+    act_requested(action id): do one of the window's ACTIONS.
     """
 
     page_title = ""
 
     reveal_requested = Signal(str, str)
     add_requested = Signal(str, object)
+    act_requested = Signal(str)
 
     def __init__(self, session: Session, theme: Theme, dialogs: Dialogs, settings: Settings) -> None:
         super().__init__()

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPlainTextEdit, QProgressBar, QVBoxLayout, QWidget
 
+from planner.core.changes import Change, Kind
 from planner.core.errors import UserError
 from planner.core.statement import Statement, StatementKind, statement
 from planner.ui.dialogs import Dialogs
@@ -75,7 +76,7 @@ class StatementDialog(QDialog):
         self.bar.setFixedWidth(self._theme.px(160))
         self.bar.setAccessibleName("Length of the statement")
         self.count = plain_label("", "caption")
-        self.again = LinkButton("Write it again")
+        self.again = LinkButton("Start again")
         self.again.setToolTip("Leave your own words and take what the template makes")
         self.edit_template = LinkButton("Edit the template")
         row = QHBoxLayout(self)
@@ -83,17 +84,15 @@ class StatementDialog(QDialog):
         row.setSpacing(0)
         row.addWidget(self._side())
         row.addWidget(self._main(), 1)
-        for button in (self.again, self.edit_template, self.template.usual, *self.kinds.findChildren(LinkButton)):
+        for button in (self.again, self.edit_template, self.template.usual, *map(self.kinds.button, StatementKind)):
             button.setAutoDefault(False)
-        for choice, _ in _KINDS:
-            self.kinds.button(choice.value).setAutoDefault(False)
         self.template.hide()
 
     def _side(self) -> QWidget:
         side = QWidget()
         set_role(side, "surface")
         side.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        side.setFixedWidth(self._theme.px(340))
+        side.setFixedWidth(self._theme.px(352))
         column = QVBoxLayout(side)
         column.setContentsMargins(L + 4, L, L, L)
         column.setSpacing(M)
@@ -149,7 +148,7 @@ class StatementDialog(QDialog):
         self.save.clicked.connect(self._on_save)
         self.copy.clicked.connect(self._on_copy)
         self._session.plan_changed.connect(self._on_plan_changed)
-        self._session.plan_loaded.connect(self._on_plan_changed)
+        self._session.plan_loaded.connect(self._on_plan_loaded)
 
     # What is written
 
@@ -226,7 +225,11 @@ class StatementDialog(QDialog):
         else:
             self._fill(self._written.text)
 
-    def _on_plan_changed(self) -> None:
+    def _on_plan_changed(self, change: Change) -> None:
+        if Kind.EVIDENCE in change.kinds:
+            self._on_plan_loaded()
+
+    def _on_plan_loaded(self) -> None:
         self.evidence.refresh()
         self._on_template()
 

@@ -138,9 +138,8 @@ class _Ticks(QListWidget):
         self.itemClicked.connect(self.toggled)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        item = self.currentItem()
-        if item is not None and event.key() in (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.toggled.emit(item)
+        if self.currentRow() >= 0 and event.key() in (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.toggled.emit(self.currentItem())
         else:
             super().keyPressEvent(event)
 
