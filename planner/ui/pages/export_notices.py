@@ -1,6 +1,6 @@
 """What the export dialog says of a report before it is saved; the secret kept here is which files the report lists."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from planner.core.errors import UserError
 from planner.core.evidence import EvidenceLine, EvidenceQuery
@@ -9,7 +9,6 @@ from planner.core.report import ReportOptions
 from planner.ui.store_protocol import Store
 
 _AT_ONCE = 500
-_MOST_SHOWN = 12
 
 
 def missing_words(store: Store, plan: Plan, options: ReportOptions) -> str:
@@ -31,15 +30,6 @@ def missing_words(store: Store, plan: Plan, options: ReportOptions) -> str:
         f"{count:,} files that the report lists are missing from the data folder. The report still names them; their "
         "evidence says which."
     )
-
-
-def glyph_words(lacking: Sequence[str]) -> str:
-    """Which letters the report's fonts lack and how they are written; empty where they lack none."""
-    if not lacking:
-        return ""
-    shown = " ".join(lacking[:_MOST_SHOWN]) + (" and more" if len(lacking) > _MOST_SHOWN else "")
-    number = f"U+{ord(lacking[0]):04X}"
-    return f"The report’s fonts have no letter for {shown}: each is written as its number, such as {number}."
 
 
 def _listed(store: Store, plan: Plan, options: ReportOptions) -> Iterator[EvidenceLine]:

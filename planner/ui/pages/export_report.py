@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QProgressBar, QVBoxLayout, Q
 from planner.core.errors import ReportCancelled, UserError
 from planner.core.report import ReportOptions
 from planner.ui.dialogs import Dialogs
-from planner.ui.pages.export_notices import glyph_words, missing_words
+from planner.ui.pages.export_notices import missing_words
 from planner.ui.pages.export_options import ExportOptions
 from planner.ui.pages.export_preview import ExportPreview
 from planner.ui.services import Services
@@ -170,7 +170,7 @@ class ExportReport(QDialog):
         task.start()
 
     def _previewing(self, options: ReportOptions) -> tuple[bytes, str]:
-        return self._services.preview_pdf(options), glyph_words(self._services.unprintable(options))
+        return self._services.preview_pdf(options), self._services.unprintable(options)
 
     def _on_preview(self, options: ReportOptions, made: tuple[bytes, str]) -> None:
         if self._stale or self.choices.trouble:
