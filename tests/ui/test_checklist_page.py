@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QLabel, QWidget
+from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from planner.core.evidence import EvidenceDraft, EvidenceQuery
@@ -127,7 +127,7 @@ def test_the_filter_is_remembered_and_its_numbers_follow(
     assert settings.get(CHECKLIST_FILTER) == "no-evidence"
     assert chips.chip("no-evidence").text() == "No evidence 3"
     real_session.add_evidence(EvidenceDraft("One", descriptors=(BUILD,)))
-    assert chips.chip("no-evidence").text() == "No evidence 2"
+    qtbot.waitUntil(lambda: chips.chip("no-evidence").text() == "No evidence 2")
 
 
 def test_a_filter_with_nothing_under_it_says_so(page: ChecklistPage) -> None:
@@ -145,7 +145,9 @@ def test_reveal_finds_a_descriptor_whatever_filter_is_in_force(page: ChecklistPa
     assert _view(page).current_key() == REVIEW
 
 
-def test_not_applicable_asks_why(page: ChecklistPage, dialogs: ScriptedDialogs, real_session: Session) -> None:
+def test_not_applicable_asks_why(
+    page: ChecklistPage, dialogs: ScriptedDialogs, real_session: Session, qtbot: QtBot
+) -> None:
     page.reveal(DESIGN)
     choice = page.findChild(SegmentedControl)
     assert isinstance(choice, SegmentedControl)
@@ -158,7 +160,7 @@ def test_not_applicable_asks_why(page: ChecklistPage, dialogs: ScriptedDialogs, 
     rating = real_session.plan.rating(DESIGN)
     assert rating is not None
     assert (rating.value, rating.note) == (RatingValue.NOT_APPLICABLE, "Nothing is designed here")
-    assert "Nothing is designed here" in _texts(_detail(page))
+    qtbot.waitUntil(lambda: "Nothing is designed here" in _texts(_detail(page)))
 
 
 def test_the_detail_says_who_rated_what_and_when(page: ChecklistPage, real_session: Session) -> None:
@@ -321,12 +323,16 @@ def test_the_detail_asks_for_new_things_by_button_and_by_key(page: ChecklistPage
     assert asked == [("evidence", (DESIGN,)), ("goals", (DESIGN,))] * 2
 
 
-def test_a_descriptor_with_much_evidence_says_what_is_shown(page: ChecklistPage, real_session: Session) -> None:
+def test_a_descriptor_with_much_evidence_says_what_is_shown(
+    page: ChecklistPage, real_session: Session, qtbot: QtBot
+) -> None:
     for number in range(31):
         real_session.add_evidence(EvidenceDraft(f"Piece {number}", descriptors=(DESIGN,)))
     page.reveal(DESIGN)
     assert "The newest 30 of 31 are shown." in _texts(_detail(page))
-    assert len(_cards(_detail(page))) == 30
+    qtbot.waitUntil(lambda: len(_cards(_detail(page))) == 30)
+    titles = [card.accessibleName() for card in _cards(_detail(page))]
+    assert titles == [f"Piece {number}" for number in reversed(range(1, 31))]
 
 
 def test_the_rule_of_strength_can_be_read(page: ChecklistPage) -> None:
@@ -351,3 +357,59 @@ def test_goals_say_when_they_are_due_and_how_far_they_have_come(page: ChecklistP
         "Soon": "Due 12 December 2026  ·  0 of 2 steps",
         "Over": "No date  ·  Done",
     }
+
+
+def test_cards_are_used_again_for_another_descriptor(page: ChecklistPage, real_session: Session, qtbot: QtBot) -> None:
+    goal = GoalDraft("Red team", steps=("one", "two"), descriptors=(DESIGN, REVIEW))
+    for draft in (goal, GoalDraft("Sign off", descriptors=(DESIGN,)), GoalDraft("Other", descriptors=(REVIEW,))):
+        real_session.add_goal(draft)
+    pieces = [real_session.add_evidence(EvidenceDraft(f"Piece {n}", descriptors=(DESIGN,))) for n in range(8)]
+    page.reveal(DESIGN)
+    qtbot.waitUntil(lambda: len(_cards(_detail(page))) == 10)
+    asked: list[tuple[str, str]] = []
+    page.reveal_requested.connect(lambda where, thing: asked.append((where, thing)))
+    page.reveal(REVIEW)
+    assert [card.accessibleName() for card in _cards(_detail(page))] == ["Red team", "Other"]
+    page.reveal(DESIGN)
+    cards = _cards(_detail(page))
+    assert len(cards) == 10
+    QTest.keyClick(cards[0], Qt.Key.Key_Return)
+    assert asked == [("evidence", pieces[-1])]
+
+
+def test_what_changed_while_the_page_was_out_of_sight_shows_when_it_comes_back(
+    page: ChecklistPage, real_session: Session
+) -> None:
+    page.reveal(DESIGN)
+    page.hide()
+    real_session.add_evidence(EvidenceDraft("Threat model", descriptors=(DESIGN,)))
+    real_session.rate(REVIEW, RatingValue.MET)
+    page.show()
+    assert "Threat model" in [card.accessibleName() for card in _cards(_detail(page))]
+    chips = page.findChild(FilterChips)
+    assert isinstance(chips, FilterChips)
+    assert chips.chip("no-evidence").text() == "No evidence 2"
+    view = _view(page)
+    assert "1 evidence" in view.model().data(view.currentIndex(), Qt.ItemDataRole.AccessibleTextRole)
+
+
+def test_out_of_sight_the_page_reads_nothing(
+    page: ChecklistPage, real_session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[object] = []
+
+    def nothing(*asked: object) -> tuple[()]:
+        read.append(asked)
+        return ()
+
+    store = real_session.store
+    assert store is not None
+    page.reveal(DESIGN)
+    page.hide()
+    monkeypatch.setattr(store, "evidence_lines", nothing)
+    monkeypatch.setattr("planner.ui.models.checklist.checklist_lines", nothing)
+    real_session.add_evidence(EvidenceDraft("Threat model", descriptors=(DESIGN,)))
+    QApplication.processEvents()
+    assert read == []
+    page.show()
+    assert len(read) == 2

@@ -5,14 +5,15 @@ state is my rating (half checked: developing). Only rows whose words changed are
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from enum import IntEnum
 from typing import Any
 
 from PySide6.QtCore import QAbstractItemModel, QByteArray, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from planner.core.changes import Change
+from planner.core.changes import Change, Kind
 from planner.core.plan import RatingValue
-from planner.ui.models.checklist_lines import DescriptorLine, GroupLine, Line, checklist_lines
+from planner.ui.models.checklist_lines import DescriptorLine, GroupLine, Line, checklist_lines, group_line
 from planner.ui.session import Session
 
 Index = QModelIndex | QPersistentModelIndex
@@ -81,6 +82,7 @@ class ChecklistModel(QAbstractItemModel):
         self._groups: list[_Group] = []
         self._numbers: dict[str, int] = {}
         self._target = session.plan.target
+        self._resting = self._missed = False
         self._refill()
         session.plan_loaded.connect(self._on_plan_loaded)
         session.plan_changed.connect(self._on_plan_changed)
@@ -119,20 +121,45 @@ class ChecklistModel(QAbstractItemModel):
 
     # Following the plan
 
+    def rest(self) -> None:
+        """Nobody looks: what changes from now on is shown by `wake`."""
+        self._resting = True
+
+    def wake(self) -> None:
+        """Show what changed meanwhile, and follow again."""
+        self._resting = False
+        if self._missed:
+            self._missed = False
+            self._on_plan_loaded()
+
     def _on_plan_loaded(self) -> None:
-        if self._session.plan.target is self._target or self._session.plan.target == self._target:
+        if self._resting:
+            self._missed = True
+        elif self._is_same_target():
             self._refresh()
-            return
-        self.beginResetModel()
-        self._target = self._session.plan.target
-        self._refill()
-        self.endResetModel()
+        else:
+            self.beginResetModel()
+            self._target = self._session.plan.target
+            self._refill()
+            self.endResetModel()
 
     def _on_plan_changed(self, change: Change) -> None:
-        if self._session.plan.target != self._target:
-            self._on_plan_loaded()
+        ratings_alone = change.kinds == {Kind.RATING}
+        if not self._resting and ratings_alone and self._filter == "all" and self._is_same_target():
+            self._refresh_ratings()
         else:
-            self._refresh()
+            self._on_plan_loaded()
+
+    def _is_same_target(self) -> bool:
+        return self._session.plan.target is self._target or self._session.plan.target == self._target
+
+    def _refresh_ratings(self) -> None:
+        """As _refresh, where every row stays and nothing but ratings can differ: the way of a tick."""
+        plan, groups = self._session.plan, {group.slug: group for group in self._target.groups()}
+        for row, group in enumerate(self._groups):
+            lines = [replace(line, rating=plan.value(line.id)) for line in group.lines]
+            if lines != group.lines:
+                self._refresh_group(row, group_line(plan, groups[group.line.id]), lines)
 
     def _refill(self) -> None:
         self._numbers = {group.slug: number for number, group in enumerate(self._target.groups(), 1)}

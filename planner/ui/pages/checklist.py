@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtCore import QModelIndex, Qt, QTimer
+from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from planner.core.changes import Change, Kind
@@ -45,6 +46,12 @@ class ChecklistPage(Page):
     def __init__(self, session: Session, theme: Theme, dialogs: Dialogs, settings: Settings) -> None:
         super().__init__(session, theme, dialogs, settings)
         self._folding = False
+        self._away = False
+        self._stale: frozenset[Kind] = frozenset()
+        # The row that was ticked is painted before what stands around it is counted again.
+        self._around = QTimer(self)
+        self._around.setSingleShot(True)
+        self._around.setInterval(0)
         self._model = ChecklistModel(session, self)
         self._view = ChecklistView(self._model, theme)
         self._detail = ChecklistDetail(session, theme, dialogs)
@@ -61,6 +68,7 @@ class ChecklistPage(Page):
         if not self._model.index_of(thing).isValid():
             self._on_filter("all")
         self._view.go_to(thing)
+        self._catch_up()
 
     # Building
 
@@ -107,6 +115,7 @@ class ChecklistPage(Page):
     def _connect(self) -> None:
         self._session.plan_loaded.connect(self._on_plan_loaded)
         self._session.plan_changed.connect(self._on_plan_changed)
+        self._around.timeout.connect(self._catch_up)
         self._chips.chosen.connect(self._on_filter)
         self._view.selectionModel().currentChanged.connect(self._on_current_changed)
         self._view.expanded.connect(self._on_folded)
@@ -133,15 +142,40 @@ class ChecklistPage(Page):
     # Following the plan
 
     def _on_plan_loaded(self) -> None:
-        self._refresh_numbers()
-        self._detail.refresh()
+        self._follow(frozenset(Kind))
 
     def _on_plan_changed(self, change: Change) -> None:
-        if change.kinds == {Kind.RATING}:
-            self._refresh_numbers()
+        self._follow(change.kinds)
+
+    def _follow(self, kinds: frozenset[Kind]) -> None:
+        self._stale |= kinds
+        if not self._away:
+            self._around.start()
+
+    def _catch_up(self) -> None:
+        """Show what changed since the last time: nothing is read again for a tick, and nothing while out of sight."""
+        self._around.stop()
+        stale, self._stale = self._stale, frozenset()
+        if not stale:
+            return
+        self._refresh_numbers()
+        if stale == {Kind.RATING}:
             self._detail.refresh_ratings()
         else:
-            self._on_plan_loaded()
+            self._detail.refresh()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        if not event.spontaneous():
+            self._away = True
+            self._model.rest()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        if self._away:
+            self._away = False
+            self._model.wake()
+            self._catch_up()
+        super().showEvent(event)
 
     def _refresh_numbers(self) -> None:
         overall = progress(self._session.plan).overall

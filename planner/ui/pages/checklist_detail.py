@@ -1,34 +1,21 @@
 """The detail of one descriptor beside the checklist: ratings, evidence, goals, a drop zone."""
 
-from collections.abc import Sequence
-
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from planner.core.dates import short_date
 from planner.core.evidence import EvidenceLine, EvidenceQuery
 from planner.core.framework import Group, Item
-from planner.core.plan import By, Goal, Rating, RatingValue
+from planner.core.plan import RatingValue
 from planner.ui.dialogs import Dialogs
-from planner.ui.pages.checklist_words import (
-    RULE,
-    SEPARATOR,
-    SHORT_RATINGS,
-    evidence_caption,
-    goal_caption,
-    history_words,
-    mine_caption,
-    rating_words,
-    strength_words,
-)
+from planner.ui.pages.checklist_cards import CardStack, evidence_words, goal_words
+from planner.ui.pages.checklist_ratings import RatingsPanel
+from planner.ui.pages.checklist_words import RULE, SEPARATOR, strength_words
 from planner.ui.session import Session
-from planner.ui.theme import XL, XS, M, S, Theme, set_role
-from planner.ui.widgets.buttons import LinkButton, SegmentedControl
-from planner.ui.widgets.card import Card, DropZone
-from planner.ui.widgets.flow import FlowLayout
+from planner.ui.theme import XL, XS, S, Theme, set_role
+from planner.ui.widgets.buttons import LinkButton
+from planner.ui.widgets.card import DropZone
 from planner.ui.widgets.labels import SectionHeader, key_cap, plain_label
-from planner.ui.widgets.painting import RatingBox, StepBar
 
 _SHOWN = 30  # cards; a descriptor with more says so and leads to the list
 
@@ -71,15 +58,14 @@ class ChecklistDetail(QScrollArea):
         if key != self._key:
             self._key = key
             self._show_rule(False)
-            self._history_toggle.setChecked(False)
-            self._history.setVisible(False)
+            self._ratings.fold()
             self.verticalScrollBar().setValue(0)
         self.refresh()
 
     def refresh_ratings(self) -> None:
         """Show the ratings as they are by now; for an act that changed nothing else."""
         if self._found() is not None:
-            self._refresh_ratings()
+            self._ratings.show_ratings(self._session.plan, self._key)
 
     def refresh(self) -> None:
         """Show what the plan says by now; what did not change is left alone."""
@@ -90,14 +76,14 @@ class ChecklistDetail(QScrollArea):
         group, item = found
         self._place.setText(f"{group.name}{SEPARATOR}{group.level or 'Role level'}")
         self._text.setText(item.descriptor.text)
-        self._refresh_ratings()
+        self._ratings.show_ratings(self._session.plan, self._key)
         self._refresh_cards()
         totals = self._session.plan.totals_for(self._key)
         self._strength.setText(strength_words(totals, self._session.today()))
 
     def focus_first(self) -> None:
         """Put the keyboard on my rating."""
-        self._rating.button(self._rating.current).setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self._ratings.focus_first()
 
     def _found(self) -> tuple[Group, Item] | None:
         groups = self._session.plan.target.groups()
@@ -109,28 +95,10 @@ class ChecklistDetail(QScrollArea):
         self._place = plain_label("", "caption", wrap=True)
         self._text = plain_label("", "heading", wrap=True)
         self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self._mine = plain_label("", "caption")
-        self._rating = SegmentedControl("My rating", [(value.value, words) for value, words in SHORT_RATINGS])
-        self._rating.chosen.connect(self._on_rating_chosen)
-        self._manager_caption = plain_label("", "caption")
-        self._manager_box = RatingBox(self._theme, RatingValue.NOT_STARTED)
-        self._manager_words = plain_label()
-        self._manager = _column(self._manager_caption, _row(self._manager_box, self._manager_words))
-        self._note = plain_label("", "caption", wrap=True)
-        self._history_toggle = LinkButton("")
-        set_role(self._history_toggle, "small-link")
-        self._history_toggle.setCheckable(True)
-        self._history_toggle.toggled.connect(self._on_history_toggled)
-        self._history = plain_label("", "caption", wrap=True)
-        self._history.setVisible(False)
-        ratings = QWidget()
-        flow = FlowLayout(ratings, gap=M)
-        flow.addWidget(_column(self._mine, self._rating))
-        flow.addWidget(self._manager)
-        for widget in (self._place, self._text, ratings, self._note):
+        self._ratings = RatingsPanel(self._theme)
+        self._ratings.chosen.connect(self._on_rating_chosen)
+        for widget in (self._place, self._text, self._ratings):
             self._column.addWidget(widget)
-        self._column.addWidget(self._history_toggle, alignment=Qt.AlignmentFlag.AlignLeft)
-        self._column.addWidget(self._history)
 
     def _build_evidence(self) -> None:
         self._evidence_header = SectionHeader("Evidence")
@@ -138,7 +106,8 @@ class ChecklistDetail(QScrollArea):
         add.clicked.connect(self._on_add_evidence)
         self._evidence_header.add_widget(add)
         self._evidence_header.add_widget(key_cap("E"))
-        self._evidence_cards = _stack()
+        self._evidence_cards = CardStack(self._theme)
+        self._evidence_cards.opened.connect(self.evidence_opened)
         self._strength = plain_label("", "caption", wrap=True)
         self._rule_toggle = LinkButton("How this is judged")
         set_role(self._rule_toggle, "small-link")
@@ -155,7 +124,7 @@ class ChecklistDetail(QScrollArea):
         strength.addWidget(self._rule_toggle, alignment=Qt.AlignmentFlag.AlignTop)
         self._column.addLayout(strength)
         self._column.addWidget(self._rule)
-        self._column.addLayout(self._evidence_cards)
+        self._column.addWidget(self._evidence_cards)
         self._column.addSpacing(XS)
         self._column.addWidget(self._drop)
 
@@ -165,33 +134,13 @@ class ChecklistDetail(QScrollArea):
         add.clicked.connect(self._on_add_goal)
         self._goal_header.add_widget(add)
         self._goal_header.add_widget(key_cap("G"))
-        self._goal_cards = _stack()
+        self._goal_cards = CardStack(self._theme)
+        self._goal_cards.opened.connect(self.goal_opened)
         self._column.addSpacing(S)
         self._column.addWidget(self._goal_header)
-        self._column.addLayout(self._goal_cards)
+        self._column.addWidget(self._goal_cards)
 
     # Showing
-
-    def _refresh_ratings(self) -> None:
-        plan = self._session.plan
-        mine, manager = plan.rating(self._key), plan.rating(self._key, By.MANAGER)
-        self._mine.setText(mine_caption(mine))
-        self._rating.set_current(plan.value(self._key).value)
-        self._note.setText(mine.note if mine is not None else "")
-        self._note.setVisible(bool(self._note.text()))
-        self._manager.setVisible(manager is not None)
-        if manager is not None:
-            self._show_manager(manager)
-        history = plan.history(self._key)
-        self._history_toggle.setVisible(len(history) > 1)
-        self._history_toggle.setText(f"Rating history ({len(history)})")
-        self._history.setText("\n".join(history_words(rating) for rating in reversed(history)))
-
-    def _show_manager(self, rating: Rating) -> None:
-        self._manager_caption.setText(f"Manager, {short_date(rating.on)}")
-        self._manager_box.set_value(rating.value)
-        self._manager_words.setText(rating_words(rating.value))
-        self._manager.setAccessibleName(f"Manager's rating: {rating.value.words}")
 
     def _refresh_cards(self) -> None:
         lines, goals = self._evidence(), self._session.plan.goals_for(self._key)
@@ -202,8 +151,9 @@ class ChecklistDetail(QScrollArea):
         if shown == self._shown:
             return
         self._shown = shown
-        _fill(self._evidence_cards, self._evidence_widgets(lines, total))
-        _fill(self._goal_cards, [self._goal_card(goal) for goal in goals])
+        more = f"The newest {len(lines)} of {total} are shown." if lines and total > len(lines) else ""
+        self._evidence_cards.show_words([evidence_words(line) for line in lines], more)
+        self._goal_cards.show_words([goal_words(goal, self._session.today()) for goal in goals])
 
     def _evidence(self) -> tuple[EvidenceLine, ...]:
         store = self._session.store
@@ -211,25 +161,6 @@ class ChecklistDetail(QScrollArea):
             return ()
         keys = self._session.plan.keys_leading_to(self._key)
         return store.evidence_lines(EvidenceQuery(descriptors=keys), 0, _SHOWN)
-
-    def _evidence_widgets(self, lines: Sequence[EvidenceLine], total: int) -> list[QWidget]:
-        widgets: list[QWidget] = []
-        for line in lines:
-            card = _IdCard(line.id, line.title, evidence_caption(line))
-            card.opened.connect(self.evidence_opened)
-            widgets.append(card)
-        if lines and total > len(lines):
-            widgets.append(plain_label(f"The newest {len(lines)} of {total} are shown.", "caption", wrap=True))
-        return widgets
-
-    def _goal_card(self, goal: Goal) -> QWidget:
-        card = _IdCard(goal.id, goal.title, goal_caption(goal, self._session.today()))
-        card.opened.connect(self.goal_opened)
-        if goal.steps:
-            bar = StepBar(self._theme)
-            bar.set_numbers(goal.steps_done, len(goal.steps))
-            card.add_widget(bar)
-        return card
 
     # What the person does
 
@@ -241,9 +172,6 @@ class ChecklistDetail(QScrollArea):
                 return
             note = answer
         self._session.rate(self._key, value, note)
-
-    def _on_history_toggled(self, shown: bool) -> None:
-        self._history.setVisible(shown)
 
     def _show_rule(self, shown: bool) -> None:
         self._rule_toggle.setChecked(shown)
@@ -270,60 +198,7 @@ class ChecklistDetail(QScrollArea):
             super().keyPressEvent(event)
 
 
-class _IdCard(Card):
-    """A card that knows what it stands for. opened(id)."""
-
-    opened = Signal(str)
-
-    def __init__(self, thing: str, title: str, caption: str) -> None:
-        super().__init__(title, caption)
-        self._thing = thing
-        self.clicked.connect(self._on_clicked)
-
-    def _on_clicked(self) -> None:
-        self.opened.emit(self._thing)
-
-
 def _add_button(says: str) -> LinkButton:
     button = LinkButton("Add")
     button.setAccessibleName(says)
     return button
-
-
-def _stack() -> QVBoxLayout:
-    column = QVBoxLayout()
-    column.setSpacing(S)
-    return column
-
-
-def _fill(column: QVBoxLayout, widgets: Sequence[QWidget]) -> None:
-    while (item := column.takeAt(0)) is not None:
-        widget = item.widget()
-        if widget is not None:
-            widget.hide()
-            widget.deleteLater()
-    for widget in widgets:
-        column.addWidget(widget)
-        widget.show()
-
-
-def _column(*widgets: QWidget) -> QWidget:
-    box = QWidget()
-    column = QVBoxLayout(box)
-    column.setContentsMargins(0, 0, 0, 0)
-    column.setSpacing(XS)
-    for widget in widgets:
-        column.addWidget(widget)
-    column.addStretch(1)
-    return box
-
-
-def _row(*widgets: QWidget) -> QWidget:
-    box = QWidget()
-    row = QHBoxLayout(box)
-    row.setContentsMargins(0, XS + 2, 0, 0)
-    row.setSpacing(S)
-    for widget in widgets:
-        row.addWidget(widget)
-    row.addStretch(1)
-    return box
