@@ -6,6 +6,7 @@ from datetime import date
 
 from planner.core.dates import date_range, edition_words, long_date
 from planner.core.evidence import Evidence, Strength, overlaps, strength, totals_of
+from planner.core.figures import Figures, Span, figures_of
 from planner.core.framework import Group, Item
 from planner.core.plan import By, Goal, Plan, Rating, RatingValue, Remark
 from planner.core.progress import Counts, Progress, gaps, progress
@@ -17,7 +18,8 @@ NO_NAME = "Name withheld"
 @dataclass(frozen=True, slots=True)
 class ReportOptions:
     """What to include. start and end: evidence that overlaps these days (None is open); skills: group slugs, empty
-    for all; accounts: the STAR text; anonymous: no names of people."""
+    for all; accounts: the STAR text; anonymous: no names of people; with_files: the attached files travel with the
+    report, up to most_bytes of them; annex: attached PDFs and pictures stand at its end as pages."""
 
     start: date | None = None
     end: date | None = None
@@ -29,6 +31,10 @@ class ReportOptions:
     goals: bool = True
     responsibilities: bool = True
     next_steps: bool = True
+    charts: bool = True
+    with_files: bool = False
+    annex: bool = False
+    most_bytes: int = 100_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +64,26 @@ class ReportDescriptor:
 @dataclass(frozen=True, slots=True)
 class ReportGroup:
     """A skill or the responsibilities. number: position among the skills, 0 for responsibilities.
-    pieces: different pieces of evidence in the group."""
+    pieces: different pieces of evidence in the group; remark: what the manager's round of a review says of it."""
 
     group: Group
     number: int
     counts: Counts
     pieces: int
     descriptors: tuple[ReportDescriptor, ...]
+    remark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the manager's round of a review says of the whole. name: empty where names are left out; actions: what was
+    agreed to do."""
+
+    name: str
+    on: date
+    statement: str
+    actions: tuple[str, ...]
+    agreed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +98,7 @@ class NextGoal:
 @dataclass(frozen=True, slots=True)
 class Report:
     """Everything a reader of a report will see. facts: the title block's (label, value) pairs, none empty.
-    unlinked: evidence of the period that supports no descriptor shown here."""
+    unlinked: evidence of the period that supports no descriptor shown here; answer: of the review it is a report of."""
 
     title: str
     author: str
@@ -99,6 +118,14 @@ class Report:
     evidence: int
     licence: str = LICENCE
     options: ReportOptions = field(default_factory=ReportOptions)
+    figures: Figures = field(default_factory=Figures)
+    answer: Answer | None = None
+
+    def told(self) -> tuple[Evidence, ...]:
+        """Every piece of evidence the report tells, once, in the order in which each comes first."""
+        everything = [piece for group in self.groups for each in group.descriptors for piece in each.evidence]
+        found = {entry.evidence.id: entry.evidence for entry in (*everything, *self.unlinked)}
+        return tuple(found.values())
 
 
 def build_report(plan: Plan, evidence: Iterable[Evidence], options: ReportOptions, today: date) -> Report:
@@ -116,9 +143,13 @@ def build_report(plan: Plan, evidence: Iterable[Evidence], options: ReportOption
     shown = _as_shown(plan, by_key, options)
     stands = progress(shown)
     groups = tuple(_groups(shown, stands, by_key, options, today))
-    placed = {piece.evidence.id for group in groups for each in group.descriptors for piece in each.evidence}
+    placed = {
+        piece.evidence.id: piece.evidence for group in groups for each in group.descriptors for piece in each.evidence
+    }
     everywhere = {shown.leading(item.key) for group in plan.target.groups() for item in group.items}
     loose = [piece for piece in pieces if not any(shown.leading(link.descriptor) in everywhere for link in piece.shows)]
+    everything = [*placed.values(), *([] if options.skills else loose)]
+    span = Span(options.start, options.end, today)
     goals = tuple(goal for goal in shown.goals if options.goals and _concerns(shown, goal, options))
     return Report(
         title=plan.target.name or "Progress report",
@@ -136,10 +167,19 @@ def build_report(plan: Plan, evidence: Iterable[Evidence], options: ReportOption
         next_goals=_next_goals(shown, options, today),
         gaps=_gaps(shown, options, today),
         unlinked=() if options.skills else tuple(_entry(piece, "", options) for piece in loose),
-        evidence=len(placed) + (0 if options.skills else len(loose)),
+        evidence=len(everything),
         licence=plan.framework.licence or LICENCE,
         options=options,
+        figures=_figures(shown, stands, groups, everything, span) if options.charts else Figures(),
     )
+
+
+def _figures(
+    plan: Plan, stands: Progress, groups: Iterable[ReportGroup], pieces: Iterable[Evidence], span: Span
+) -> Figures:
+    """Of the skills that are told, and of each piece of evidence once."""
+    told = {entry.group.slug for entry in groups}
+    return figures_of(plan, (entry for entry in stands.groups if entry.group.slug in told), pieces, span)
 
 
 def _shown(piece: Evidence, options: ReportOptions) -> bool:

@@ -285,3 +285,8 @@ def test_a_managers_comments_stand_under_their_descriptor_without_the_name_where
     hidden = _report(made, options=ReportOptions(anonymous=True))
     assert "Better" in _everything(hidden)
     assert "Grace" not in _everything(hidden)
+
+
+def test_a_report_tells_each_piece_of_evidence_once_in_the_order_of_reading() -> None:
+    pieces = (evidence(1, "user-focus/5", REF), evidence(2, REF), evidence(3), evidence(4, "user-focus/5"))
+    assert [piece.id[-1] for piece in _report(plan(), *pieces).told()] == ["1", "2", "4", "3"]
