@@ -42,7 +42,7 @@ p { margin: 0.25rem 0; }
 .above { color: var(--muted); font-size: 0.8125rem; margin: 0; break-after: avoid; }
 .lead { color: var(--muted); margin-top: 0.5rem; max-width: 44rem; }
 .quiet, .label, .facts-beside { color: var(--muted); font-weight: normal; }
-.facts-beside { font-size: 0.8125rem; }
+.facts-beside { display: inline-block; font-size: 0.8125rem; }
 .late { color: var(--danger); }
 dl { margin: 0; }
 dd { margin: 0; }
@@ -64,6 +64,7 @@ thead th { color: var(--muted); border-bottom-color: var(--text); white-space: n
 th.number, td.number { text-align: end; white-space: nowrap; }
 tr { break-inside: avoid; }
 td .quiet, td .late, th .quiet { display: block; font-size: 0.8125rem; }
+#next td:last-child { white-space: nowrap; }
 .bar { width: 7rem; height: 0.5rem; display: block; margin-top: 0.375rem; }
 .legend { display: flex; flex-wrap: wrap; gap: 0.25rem 1.25rem; list-style: none; margin: 0.875rem 0 0; padding: 0;
   color: var(--muted); font-size: 0.8125rem; }
@@ -95,19 +96,22 @@ td .quiet, td .late, th .quiet { display: block; font-size: 0.8125rem; }
   .cards { grid-template-columns: repeat(2, 1fr); }
   .head { grid-template-columns: 0.875rem minmax(0, 1fr); }
   .ratings { grid-column: 2; text-align: start; }
-  .bar { width: 4rem; }
-  th, td { padding-inline-end: 0.375rem; }
+  .bar { width: 2.75rem; }
+  table { font-size: 0.8125rem; }
+  th, td { padding-inline: 0.125rem 0.375rem; }
   thead th { white-space: normal; }
+  #skills thead th, #skills td { overflow-wrap: break-word; }
 }
 @page { size: A4; margin: 17mm 19mm 19mm;
   @bottom-right { content: "Page " counter(page) " of " counter(pages);
     font: 8pt system-ui, sans-serif; color: #57606A; } }
 @media print {
-  html { background: none; }
-  body { max-width: none; padding: 0; font-size: 9.5pt; }
+  html { background: none; font-size: 10.4pt; }
+  body { max-width: none; padding: 0; }
   main, header, footer { border: 0; padding: 0; margin: 0; background: none; }
   .skip { display: none; }
-  .above, .head, .told > .around { break-after: avoid; }
+  .above, .head, .told > .around, thead { break-after: avoid; }
+  tbody tr:first-child, tbody tr:last-child { break-before: avoid; }
   .entry { break-inside: auto; }
   p { orphans: 3; widows: 3; }
   .above + h2, .head, .cards { break-inside: avoid; }

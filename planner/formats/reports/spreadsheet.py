@@ -7,6 +7,7 @@ program calculates it, and one longer than a cell can hold goes on in the row be
 import csv
 import io
 from datetime import date, datetime
+from math import ceil
 from typing import IO, TYPE_CHECKING, Any
 
 from planner.core.report import Report
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
 # What begins a formula in a spreadsheet, also as East Asian keyboards write it.
 _FORMULA = tuple("=+-@\uff1d\uff0b\uff0d\uff20")
+_A3 = 8
+_LINE, _HIGHEST = 15.0, 409.0
 _AUTHOR_OF_FILE = "Capability Planner"
 
 
@@ -105,16 +108,29 @@ def _fill(page: "Worksheet", sheet: Sheet, formats: _Formats, watch: Watch) -> N
         page.set_column(at, at, width, formats.text)
         page.write_string(0, at, name, formats.head)
     for number, row in enumerate(sheet.rows, 1):
+        page.set_row(number, _height(sheet, row))
         for at, value in enumerate(row):
             _write(page, number, at, value, formats)
         watch.step()
     page.freeze_panes(1, 1)
     page.autofilter(0, 0, max(len(sheet.rows), 1), len(sheet.columns) - 1)
     page.set_landscape()
-    page.set_paper(9)
+    page.set_paper(_A3)
     page.fit_to_pages(1, 0)
     page.repeat_rows(0)
+    page.repeat_columns(0)
     page.set_footer("&L&A&RPage &P of &N")
+
+
+def _height(sheet: Sheet, row: list[Value]) -> float:
+    """The height in points that shows the row's longest text, as far as a row can be high: not every program works it
+    out by itself."""
+    lines = 1
+    for (_, _, width), value in zip(sheet.columns, row, strict=True):
+        if isinstance(value, str) and value:
+            lines = max(lines, sum(max(ceil(len(line) * 1.1 / width), 1) for line in value.split("\n")))
+    return min(lines * _A3 = 8
+_LINE, _HIGHEST)
 
 
 def _write(page: "Worksheet", number: int, at: int, value: Value, formats: _Formats) -> None:
