@@ -122,7 +122,8 @@ def test_fields_belong_to_the_structure_and_are_reached_in_its_order() -> None:
         assert element["/K"][0]["/Obj"].get_object()["/TU"] == field["/TU"]
         seen.append(field["/StructParent"])
     assert seen == sorted(seen)
-    assert all(page["/Tabs"] == "/S" for page in read(FORM).pages)
+    pages: Any = read(FORM).pages
+    assert [page["/Tabs"] for page in pages] == ["/S"] * len(pages)
 
 
 def test_fields_lie_on_their_page_and_none_over_another() -> None:
