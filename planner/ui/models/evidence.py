@@ -15,8 +15,8 @@ from planner.ui.models.descriptor_words import DescriptorBook
 from planner.ui.session import Session
 from planner.ui.store_protocol import Store
 
-PAGE_ROWS = 200
-KEPT_PAGES = 12
+PAGE_ROWS = 64  # a few screens: more would be read for nothing at each letter of a search
+KEPT_PAGES = 36
 _ID_LENGTH = 32  # a descriptor's key, which a change may name too, has twelve digits
 
 Index = QModelIndex | QPersistentModelIndex

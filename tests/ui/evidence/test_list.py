@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from planner.core.evidence import EvidenceDraft, EvidenceEdit
 from planner.core.plan import Plan
+from planner.ui.models.evidence import PAGE_ROWS
 from planner.ui.pages.evidence import EvidencePage
 from planner.ui.session import Session
 from planner.ui.settings import EVIDENCE_ORDER, Settings
@@ -135,7 +136,8 @@ def test_showing_a_long_list_reads_little_of_it(
         press(page.pane.table, Qt.Key.Key_End)
         qapp.processEvents()
         assert page.pane.table.current_id() == piece(3_999).id
-    assert sorted(set(store.reads)) == [(0, 200), (3_800, 200)]
+    last = 4_000 - 4_000 % PAGE_ROWS
+    assert sorted(set(store.reads)) == [(0, PAGE_ROWS), (last, PAGE_ROWS)]
 
 
 def test_the_page_opens_with_the_newest_piece_shown(
