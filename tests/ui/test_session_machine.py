@@ -120,6 +120,17 @@ class SessionMachine(RuleBasedStateMachine):
         if self.session.undo_stack.index() != before:
             self._after_act()
 
+    @precondition(lambda self: self._living(self.evidence))
+    @rule(data=st.data(), key=st.sampled_from(KEYS), tag=st.sampled_from(["Speed", "Cost"]))
+    def edit_several(self, data: st.DataObject, key: str, tag: str) -> None:
+        chosen = data.draw(st.lists(st.sampled_from(self._living(self.evidence)), min_size=1, unique=True))
+        before = self.session.undo_stack.index()
+        change = self.session.edit_many(chosen, EvidenceEdit(add_tags=(tag,), add_descriptors=(key,)), "Tag and link")
+        assert change is not None
+        assert self.session.undo_stack.index() == before + bool(change)
+        if change:
+            self._after_act()
+
     @precondition(lambda self: self._living(self.goals))
     @rule(data=st.data(), state=st.sampled_from(GoalState))
     def set_goal(self, data: st.DataObject, state: GoalState) -> None:
