@@ -158,10 +158,11 @@ class Session(QObject):
         """Take evidence and goals out of the trash."""
         return self._act("Restore from the trash", lambda store: store.unbin(ids)) is not None
 
-    def set_profile(self, fields: Mapping[str, str]) -> bool:
-        """Set profile fields (names of PROFILE_FIELDS); an empty value clears one."""
-        place = "profile/" + ",".join(sorted(fields))
-        return self._act("Edit profile", lambda store: store.set_profile(fields), place) is not None
+    def set_profile(self, fields: Mapping[str, str], text: str = "") -> bool:
+        """Set profile fields (names of PROFILE_FIELDS and KEPT_FIELDS); an empty value clears one. text: what Undo
+        calls it where it is a choice, a step of its own; typing on in a field is one step."""
+        place = "" if text else "profile/" + ",".join(sorted(fields))
+        return self._act(text or "Edit profile", lambda store: store.set_profile(fields), place) is not None
 
     def undo(self) -> None:
         """Take the last act back, by value; nothing changes if it cannot be."""

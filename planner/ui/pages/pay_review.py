@@ -139,7 +139,7 @@ class PayReviewDialog(QDialog):
             self._supposed[slug] = standing
             self.refresh()
         else:
-            self._session.set_profile(with_standings(self._session.plan, {slug: standing}))
+            self._session.set_profile(with_standings(self._session.plan, {slug: standing}), "Choose a standing")
 
     def _on_supposing(self, on: bool) -> None:
         if not on:
@@ -147,12 +147,12 @@ class PayReviewDialog(QDialog):
         self.refresh()
 
     def _on_keep(self) -> None:
-        if self._session.set_profile(with_standings(self._session.plan, self._supposed)):
+        if self._session.set_profile(with_standings(self._session.plan, self._supposed), "Store the what-if"):
             self.outcome.supposing.setChecked(False)
 
     def _on_bands(self, bands: object) -> None:
         assert isinstance(bands, tuple)
-        self._session.set_profile(with_bands(bands))
+        self._session.set_profile(with_bands(bands), "Change the bands")
         self.refresh()
 
     def _on_copy(self) -> None:

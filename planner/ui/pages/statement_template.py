@@ -64,9 +64,8 @@ class TemplatePanel(QFrame):
 
     def refresh(self) -> None:
         """Show what is stored; words that are being typed stay."""
-        stored = template_of(self._session.plan, self._kind)
-        self.field.set_stored(stored)
-        self.usual.setEnabled(stored != USUAL[self._kind] or self.field.dirty)
+        self.field.set_stored(template_of(self._session.plan, self._kind))
+        self._show_usual()
 
     def _fields(self, theme: Theme) -> QWidget:
         box = QWidget()
@@ -102,9 +101,12 @@ class TemplatePanel(QFrame):
         self.trouble.setText(f"{trouble} The template is not saved until this is put right." if trouble else "")
         self.trouble.setVisible(bool(trouble))
         set_property(self.field, "invalid", bool(trouble))
-        self.usual.setEnabled(self.field.text() != USUAL[self._kind])
+        self._show_usual()
         if not trouble:
             self.changed.emit()
+
+    def _show_usual(self) -> None:
+        self.usual.setEnabled(self.field.text() != USUAL[self._kind])
 
     def _on_insert(self) -> None:
         sender = self.sender()
