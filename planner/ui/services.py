@@ -1,6 +1,6 @@
 """What the window may ask of the other rooms: callables that the composition root hands in."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -27,8 +27,8 @@ class ExportPdf(Protocol):
     ) -> int: ...
 
 
-def _none_lacking(options: "ReportOptions") -> Sequence[str]:
-    return ()
+def _none_lacking(options: "ReportOptions") -> str:
+    return ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +37,9 @@ class Services:
 
     preview_pdf: the report's bytes (off the GUI thread too); page_count and render_page read such bytes;
     render_page(pdf, index from 0, width in pixels) -> (width, height, RGBA bytes). open_sample starts the program
-    again on the sample plan; discard_sample throws that plan away. data_dir: where this plan lies. unprintable: the
-    letters of a report that its fonts lack, each once (off the GUI thread too). open_file, show_in_folder: by the
-    desktop, whether it could.
+    again on the sample plan; discard_sample throws that plan away. data_dir: where this plan lies. unprintable: a
+    sentence on the letters of a report that its fonts lack, empty for none (off the GUI thread too). open_file,
+    show_in_folder: by the desktop, whether it could.
     """
 
     export_pdf: ExportPdf
@@ -51,6 +51,6 @@ class Services:
     is_sample: bool
     data_dir: Path
     version: str
-    unprintable: Callable[["ReportOptions"], Sequence[str]] = _none_lacking
+    unprintable: Callable[["ReportOptions"], str] = _none_lacking
     open_file: Callable[[Path], bool] = open_file
     show_in_folder: Callable[[Path], bool] = show_in_folder
