@@ -17,6 +17,7 @@ from pypdf.generic import (
     ArrayObject,
     ByteStringObject,
     DictionaryObject,
+    IndirectObject,
     NameObject,
     NullObject,
     StreamObject,
@@ -386,6 +387,39 @@ def test_a_form_that_lost_the_file_inside_is_refused(keep: Keep, content: bytes 
             writer.add_attachment("review-snapshot.json", content)
 
     assert "lost the copy of the review" in refusal(keep(changed(lose)))
+
+
+@pytest.mark.parametrize("name", [f"{KEY}.rating", f"{OTHER}.comment", "statement", "agreement"])
+def test_a_form_that_lost_a_field_is_refused_since_answers_may_be_lost_with_it(keep: Keep, name: str) -> None:
+    def lose(_: PdfWriter, fields: dict[str, Any]) -> None:
+        fields[name][NameObject("/T")] = TextStringObject("elsewhere")
+
+    assert "has lost some of its fields" in refusal(keep(changed(lose)))
+
+
+def test_an_answer_that_leads_nowhere_is_damage_and_not_a_blank(keep: Keep) -> None:
+    def lose(writer: PdfWriter, fields: dict[str, Any]) -> None:
+        fields["statement"][NameObject("/V")] = IndirectObject(99_999, 0, writer)
+
+    assert refusal(keep(changed(lose))) == "“returned.pdf” is damaged and cannot be read."
+
+
+def test_a_file_cut_short_is_not_taken_for_what_it_was_before_it_was_filled_in(keep: Keep) -> None:
+    writer = PdfWriter(io.BytesIO(FORM), incremental=True)
+    for page in writer.pages:
+        if "/Annots" in page:
+            writer.update_page_form_field_values(page, {f"{ID}.statement": "Saved at the end"}, auto_regenerate=False)
+    out = io.BytesIO()
+    writer.write(out)
+    data = out.getvalue()
+    assert data.startswith(FORM)
+    assert read_form(keep(data)).statement == "Saved at the end"
+    for end in (len(FORM) + 40, (len(FORM) + len(data)) // 2, len(data) - 10):
+        assert refusal(keep(data[:end])) == "“returned.pdf” is damaged and cannot be read."
+
+
+def test_a_little_that_was_left_behind_the_end_of_a_file_does_not_matter(keep: Keep) -> None:
+    assert read_form(keep(FILLED + b"\r\n<!-- sent by post -->\n")).ratings == {KEY: RatingValue.MET}
 
 
 def test_a_file_inside_that_was_changed_is_left_to_the_review_to_find_out(keep: Keep) -> None:

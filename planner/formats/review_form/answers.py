@@ -9,6 +9,8 @@ from collections.abc import Iterator, Mapping
 from itertools import chain
 from typing import Any
 
+from planner.core.errors import InvalidValue
+from planner.core.snapshot_json import from_json
 from planner.formats.review_form import names
 
 # More fields, or a deeper tree of them, than any form of ours has.
@@ -43,7 +45,21 @@ def answers(reader: Any) -> dict[str, Any]:
         raise Unfit("no snapshot")
     review = next(iter(ours))
     mine = {name[1:]: value for name, value in found.items() if name[0] == review}
+    if not _wanted(snapshot) <= mine.keys():
+        raise Unfit("incomplete")
     return {"review": review, "snapshot": snapshot, **_told(mine)}
+
+
+def _wanted(snapshot: str) -> set[names.Name]:
+    """The fields that a form of this snapshot has: where some are gone, so may answers be."""
+    try:
+        groups = from_json(snapshot).groups
+    except InvalidValue:
+        # It is not what was sent, which the review itself finds out and says.
+        return set()
+    keys = [claim.key for group in groups for claim in group.claims]
+    ends = (names.STATEMENT, names.SIGNED_BY, names.SIGNED_ON, names.AGREED)
+    return {*map(names.rating, keys), *map(names.comment, keys), *ends}
 
 
 def _told(found: Mapping[names.Name, Any]) -> dict[str, Any]:
@@ -111,7 +127,7 @@ def _walk(kids: Any, above: tuple[str, ...], value: Any, level: int) -> Iterator
             continue
         own = _text(field.get("/T"))
         name = (*above, own) if own else above
-        held = field.get("/V", value)
+        held = _held(field, value)
         if isinstance(_resolved(field.get("/Kids")), list):
             yield from _walk(field["/Kids"], name, held, level + 1)
             yield name, {"/V": held}
@@ -139,9 +155,18 @@ def _upwards(field: Any) -> tuple[tuple[str, ...], Any]:
             break
         own = _text(field.get("/T"))
         name = (own, *name) if own else name
-        held = field.get("/V") if held is None else held
+        held = _held(field, None) if held is None else held
         field = _resolved(field.get("/Parent"))
     return name, held
+
+
+def _held(field: Any, above: Any) -> Any:
+    """The field's own value, else that from above. Raises Unfit where it leads to something that is gone."""
+    if "/V" not in field:
+        return above
+    if hasattr(field.raw_get("/V"), "idnum") and _resolved(field["/V"]) is None:
+        raise Unfit("damaged")
+    return field["/V"]
 
 
 def _value(field: Mapping[str, Any]) -> Any:

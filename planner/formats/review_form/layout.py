@@ -151,7 +151,8 @@ def _rating(whose: str, rating: Rating | None) -> Iterator[Text]:
 
 def _piece(piece: Evidence) -> Iterator[Text]:
     when = date_range(piece.on, piece.until).replace(" ", _GLUE).replace(f"{_GLUE}to{_GLUE}", " to ")
-    yield Text([Run(f"{piece.title}  "), Run(when, face=REGULAR, colour=MUTED)], _PIECE)
+    style = replace(_PIECE, keep=_BESIDE.leading + _BESIDE.pad) if piece.links or piece.attachments else _PIECE
+    yield Text([Run(f"{piece.title}  "), Run(when, face=REGULAR, colour=MUTED)], style)
     for link in piece.links:
         address = link.url if link.url.lower().startswith(_SCHEMES) else ""
         shown = link.url.removeprefix("https://").removeprefix("http://").removeprefix("mailto:")
@@ -185,7 +186,7 @@ def _overall(snapshot: Snapshot, fields: Fields) -> Iterator[Block]:
     yield Text("Name and agreement", replace(HEADING, keep=110), mark=Mark("agreement", "Name and agreement"))
     signed = [
         (names.SIGNED_BY, "Manager’s name", "Name of the manager who filled this form in"),
-        (names.SIGNED_ON, "Date", f"Date of these answers, for example {long_date(snapshot.end)}"),
+        (names.SIGNED_ON, f"Date, such as {long_date(snapshot.on)}", "Date of these answers"),
     ]
     yield Asked(fields, signed, LINE, before=4)
     whose = f" with {_whose(snapshot)}" if _whose(snapshot) else ""

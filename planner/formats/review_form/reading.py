@@ -19,6 +19,8 @@ from planner.files import file_size_words
 SECONDS = 10
 MOST_BYTES = 50_000_000
 ARGUMENT = "--read-form"
+# Bytes that other programs have left behind a file's end. Where a number comes first, it is the file that goes on.
+_MOST_AFTER = 1024
 _KEPT = "Nothing was filed, and your plan is as it was."
 _FILL_IN = "Have the form that you sent filled in and saved in a PDF reader, not printed or exported to another PDF."
 
@@ -39,6 +41,10 @@ _REASONS: Mapping[str, tuple[str, str]] = {
         "“{name}” rates a descriptor “{detail}”, which is none of the ratings that the form offers.",
         "Have that rating chosen from the form’s own list, and the file saved again.",
     ),
+    "incomplete": (
+        "“{name}” has lost some of its fields on the way, and perhaps answers with them.",
+        "Ask for the file again, sent as it was saved; or have the form filled in with another PDF reader.",
+    ),
     "too much": (
         "“{name}” takes more time or memory to read than a review form needs.",
         "Have the form that you sent filled in again, and return that one.",
@@ -51,6 +57,8 @@ def read(path: Path) -> ReturnedForm:
     data = _content(path)
     if b"%PDF-" not in data[:1024]:
         raise _refused(path, "not a pdf")
+    if not _is_whole(data):
+        raise _refused(path, "damaged")
     said = _asked(data)
     values = said.get("form")
     if values is None:
@@ -58,6 +66,12 @@ def read(path: Path) -> ReturnedForm:
     ratings = {key: RatingValue(value) for key, value in values.pop("ratings").items()}
     actions = tuple(values.pop("actions"))
     return ReturnedForm(sha256=hashlib.sha256(data).hexdigest(), ratings=ratings, actions=actions, **values)
+
+
+def _is_whole(data: bytes) -> bool:
+    """Whether the file has its end: one that is cut short may read as it did before its last answers were saved."""
+    _, end, after = data.rpartition(b"%%EOF")
+    return bool(end) and len(after) <= _MOST_AFTER and not after.strip()[:1].isdigit()
 
 
 def _content(path: Path) -> bytes:
