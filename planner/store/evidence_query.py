@@ -26,6 +26,7 @@ from planner.store.totals import LAST_DAY, LIVE
 
 _BINNED = "deleted_at IS NOT NULL AND purged = 0"
 _MANY = 5_000
+_MANY_LINKED = 2_000
 _WALKED = 256
 _AT_ONCE = 500
 # Of one day or title, the order they were added in: newest first means the newest addition too.
@@ -80,22 +81,29 @@ def ids(run: Run, query: EvidenceQuery, offset: int, limit: int) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class _Frequency:
-    """often: in so many pieces that walking along the days until the page is full beats sorting them; everywhere: in a
-    third of all."""
+    """often: it fits so many pieces that walking along the days until the page is full beats sorting them; everywhere:
+    the words are in a third of all."""
 
     often: bool = False
     everywhere: bool = False
 
 
 def _frequency(run: Run, query: EvidenceQuery) -> _Frequency:
-    """In how many pieces the words are, as far as it matters for the way to them."""
-    if not search.query(query.text) or query.binned or query.order is EvidenceOrder.TITLE:
+    """How many pieces the words or descriptors fit, as far as it matters for the way to them."""
+    if query.binned or query.order is EvidenceOrder.TITLE:
         return _Frequency()
+    if not search.query(query.text):
+        return _Frequency(often=_is_linked_often(run, query.descriptors))
     third = int(run("SELECT evidence FROM store", ())[0][0]) // 3
     most = max(_MANY, third)
     statement = "SELECT count(*) FROM (SELECT 1 FROM evidence_search WHERE evidence_search MATCH ? LIMIT ?)"
     found = int(run(statement, (search.match(run, "evidence", query.text).words, most))[0][0])
     return _Frequency(often=found >= _MANY, everywhere=found >= most)
+
+
+def _is_linked_often(run: Run, keys: Sequence[str]) -> bool:
+    links = f"SELECT 1 FROM evidence_descriptor WHERE descriptor IN ({marks(keys)}) LIMIT ?"
+    return bool(keys) and bool(run(f"SELECT count(*) FROM ({links})", (*keys, _MANY_LINKED))[0][0] == _MANY_LINKED)
 
 
 def _walked(run: Run, query: EvidenceQuery, offset: int, limit: int) -> list[str]:

@@ -187,6 +187,24 @@ def test_a_page_of_words_that_are_everywhere_is_a_part_of_the_whole_list(
         assert store.evidence_lines(query, first, size) == whole[first : first + size]
 
 
+@pytest.mark.parametrize("order", EvidenceOrder)
+def test_descriptors_with_much_evidence_list_the_same_as_those_with_little(
+    mixed: PlanStore, monkeypatch: pytest.MonkeyPatch, order: EvidenceOrder
+) -> None:
+    whole = EvidenceQuery(descriptors=(DESIGN, CALM), order=order)
+    for query in (
+        whole,
+        replace(whole, start=date(2026, 5, 1)),
+        replace(whole, tag="über"),
+        replace(whole, binned=True),
+    ):
+        little = titles(mixed, query)
+        assert little
+        monkeypatch.setattr(evidence_query, "_MANY_LINKED", 1)
+        assert titles(mixed, query) == little
+        monkeypatch.undo()
+
+
 def test_the_beginning_of_a_word_finds_every_word_that_begins_so(store: PlanStore) -> None:
     words = [f"cluster{n}" for n in range(40)]
     store.fill(EvidenceDraft(word.title(), TODAY) for word in [*words, "Cluste", "Clustz", "Clusté", "Cluster"])

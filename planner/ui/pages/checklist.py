@@ -1,5 +1,6 @@
 """The Checklist page: filters, the tree of skills with their descriptors, and the detail of one beside it."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer
@@ -47,8 +48,8 @@ class ChecklistPage(Page):
         super().__init__(session, theme, dialogs, settings)
         self._folding = False
         self._away = False
-        self._stale: frozenset[Kind] = frozenset()
-        # The row that was ticked is painted before what stands around it is counted again.
+        # The row that was ticked is painted before what stands around it is brought up to date, part by part.
+        self._outdated: list[Callable[[], None]] = []
         self._around = QTimer(self)
         self._around.setSingleShot(True)
         self._around.setInterval(0)
@@ -115,7 +116,7 @@ class ChecklistPage(Page):
     def _connect(self) -> None:
         self._session.plan_loaded.connect(self._on_plan_loaded)
         self._session.plan_changed.connect(self._on_plan_changed)
-        self._around.timeout.connect(self._catch_up)
+        self._around.timeout.connect(self._on_around)
         self._chips.chosen.connect(self._on_filter)
         self._view.selectionModel().currentChanged.connect(self._on_current_changed)
         self._view.expanded.connect(self._on_folded)
@@ -142,27 +143,29 @@ class ChecklistPage(Page):
     # Following the plan
 
     def _on_plan_loaded(self) -> None:
-        self._follow(frozenset(Kind))
+        self._follow(self._refresh_numbers, self._detail.refresh)
 
     def _on_plan_changed(self, change: Change) -> None:
-        self._follow(change.kinds)
+        # A tick leaves evidence and goals as they are: they are not read again.
+        ratings_alone = change.kinds == {Kind.RATING}
+        self._follow(self._refresh_numbers, self._detail.refresh_ratings if ratings_alone else self._detail.refresh)
 
-    def _follow(self, kinds: frozenset[Kind]) -> None:
-        self._stale |= kinds
+    def _follow(self, *parts: Callable[[], None]) -> None:
+        self._outdated += [part for part in parts if part not in self._outdated]
         if not self._away:
             self._around.start()
 
+    def _on_around(self) -> None:
+        """One part in a turn of the event loop."""
+        if self._outdated:
+            self._outdated.pop(0)()
+        if self._outdated:
+            self._around.start()
+
     def _catch_up(self) -> None:
-        """Show what changed since the last time: nothing is read again for a tick, and nothing while out of sight."""
-        self._around.stop()
-        stale, self._stale = self._stale, frozenset()
-        if not stale:
-            return
-        self._refresh_numbers()
-        if stale == {Kind.RATING}:
-            self._detail.refresh_ratings()
-        else:
-            self._detail.refresh()
+        """All that is outdated, now: what is to be shown next must not change under the eyes."""
+        while self._outdated:
+            self._outdated.pop(0)()
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)

@@ -53,15 +53,14 @@ class CardStack(QWidget):
         self._theme = theme
         self._wanted: tuple[CardWords, ...] = ()
         self._cards: list[_StackedCard] = []
+        self._blocks: list[QWidget] = []
         self._note = plain_label("", "caption", wrap=True)
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(S)
+        self._column = _column(self)
         self._column.addWidget(self._note)
         self._next = QTimer(self)
         self._next.setSingleShot(True)
         self._next.setInterval(0)
-        self._next.timeout.connect(self._make_some)
+        self._next.timeout.connect(self._make_block)
         self.setVisible(False)
 
     def show_words(self, wanted: Sequence[CardWords], note: str = "") -> None:
@@ -71,23 +70,41 @@ class CardStack(QWidget):
             card.fill(words)
         for card in self._cards[len(self._wanted) :]:
             card.setVisible(False)
+        for number, block in enumerate(self._blocks):
+            block.setVisible(number * _IN_A_TURN < len(self._wanted))
         self._note.setText(note)
         self._note.setVisible(bool(note))
         self.setVisible(bool(self._wanted))
         if len(self._wanted) > len(self._cards):
-            self._make_some()
+            self._make_block()
         else:
             self._next.stop()
 
-    def _make_some(self) -> None:
-        for words in self._wanted[len(self._cards) :][:_IN_A_TURN]:
+    def _make_block(self) -> None:
+        """Make the next cards, shown all at once: each that is shown by itself has everything around it laid out."""
+        block = QWidget()
+        column = _column(block)
+        for number in range(len(self._cards), len(self._cards) + _IN_A_TURN):
             card = _StackedCard(self._theme)
             card.opened.connect(self.opened)
-            self._column.insertWidget(len(self._cards), card)
+            column.addWidget(card)
             self._cards.append(card)
-            card.fill(words)
+            if number < len(self._wanted):
+                card.fill(self._wanted[number])
+            else:
+                card.setVisible(False)
+        self._column.insertWidget(len(self._blocks), block)
+        self._blocks.append(block)
+        block.setVisible(True)
         if len(self._wanted) > len(self._cards):
             self._next.start()
+
+
+def _column(owner: QWidget) -> QVBoxLayout:
+    column = QVBoxLayout(owner)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(S)
+    return column
 
 
 class _StackedCard(Card):
