@@ -139,9 +139,10 @@ def _evidence(each: OneEvidence) -> Document:
 
 
 def _link(link: Link) -> Document:
-    """An address that a report may not lead to is told as words, so that no reader makes a link of it."""
-    address = safe_address(link.url)
-    return {"url": address or None, "title": link.title if address else link.title or link.url}
+    """An address that a report may not lead to is told in words, so that no reader makes a link of it."""
+    if address := safe_address(link.url):
+        return {"url": address, "title": link.title}
+    return {"url": None, "title": f"{link.title} ({link.url})" if link.title.strip() else link.url}
 
 
 def _attachment(file: Attachment) -> Document:

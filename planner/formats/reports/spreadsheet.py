@@ -129,8 +129,7 @@ def _height(sheet: Sheet, row: list[Value]) -> float:
     for (_, _, width), value in zip(sheet.columns, row, strict=True):
         if isinstance(value, str) and value:
             lines = max(lines, sum(max(ceil(len(line) * 1.1 / width), 1) for line in value.split("\n")))
-    return min(lines * _A3 = 8
-_LINE, _HIGHEST)
+    return min(lines * _LINE, _HIGHEST)
 
 
 def _write(page: "Worksheet", number: int, at: int, value: Value, formats: _Formats) -> None:

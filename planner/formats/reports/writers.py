@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
-from planner.core.errors import InvalidValue, ReportError
+from planner.core.errors import InvalidValue
 from planner.core.reference import shown
 from planner.core.report import Report
 from planner.files import atomic_write
@@ -75,11 +75,9 @@ def write(
         with atomic_write(target) as stream:
             return render(report, stream, Watch(progress, cancelled))
     except OSError as error:
-        reason = (error.strerror or "the place cannot be written").lower()
-        raise ReportError(
-            f"The report was not saved as {target.name}: {reason}. Your plan is safe.",
-            "Choose another folder, or free some space on the disk.",
-        ) from error
+        from planner.formats.reports.pdf import not_saved
+
+        raise not_saved(target, error) from error
 
 
 def _renderer(suffix: str) -> Render:
