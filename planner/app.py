@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from planner.core.changes import Change
     from planner.core.framework import Framework
     from planner.core.report import Report, ReportOptions
+    from planner.core.review import Review
+    from planner.core.review_return import ReturnedForm
     from planner.store.plan_store import PlanStore
     from planner.ui.main_window import MainWindow
     from planner.ui.services import Services
@@ -192,7 +194,7 @@ def services(data_dir: Path, *, sample: bool = False) -> "Services":
     home = paths.sample_data_dir(data_dir) if sample else data_dir
     desk = _ReportDesk(home)
     return Services(
-        export_pdf=desk.export,
+        export_report=desk.export,
         preview_pdf=desk.preview,
         page_count=_page_count,
         render_page=_render_page,
@@ -201,7 +203,17 @@ def services(data_dir: Path, *, sample: bool = False) -> "Services":
         is_sample=sample,
         data_dir=home,
         version=__version__,
+        formats=_formats,
+        unprintable=desk.unprintable,
+        write_form=_write_form,
+        read_form=_read_form,
     )
+
+
+def _formats() -> tuple[tuple[str, str], ...]:
+    from planner.formats.reports.writers import FORMATS
+
+    return tuple((each.suffix, each.name) for each in FORMATS)
 
 
 class _ReportDesk:
@@ -216,10 +228,15 @@ class _ReportDesk:
         target: Path,
         progress: Callable[[int], None] | None = None,
         cancelled: Callable[[], bool] | None = None,
-    ) -> int:
-        from planner.formats.reports.pdf import write_pdf
+    ) -> int | None:
+        from planner.formats.reports.writers import write
 
-        return write_pdf(self._report(options), target, progress=progress, cancelled=cancelled)
+        return write(self._report(options), target, progress=progress, cancelled=cancelled)
+
+    def unprintable(self, options: "ReportOptions") -> str:
+        from planner.formats.reports.unprintable import unprintable, unprintable_words
+
+        return unprintable_words(unprintable(self._report(options)))
 
     def preview(self, options: "ReportOptions") -> bytes:
         import io
@@ -241,6 +258,18 @@ class _ReportDesk:
             return build_report(store.load(), store.evidence_all(options.start, options.end), options, date.today())
         finally:
             store.close()
+
+
+def _write_form(review: "Review", target: Path) -> int:
+    from planner.formats.review_form import write_form
+
+    return write_form(review, target)
+
+
+def _read_form(path: Path) -> "ReturnedForm":
+    from planner.formats.review_form import read_form
+
+    return read_form(path)
 
 
 def _page_count(pdf: bytes) -> int:

@@ -48,6 +48,10 @@ class ReturnRefused(UserError):
     """A filled review form that cannot be filed; nothing of it was."""
 
 
+class NotAForm(ReturnRefused):
+    """A file that was given back as a review form and shows no sign of being one."""
+
+
 class StoreError(UserError):
     """The plan's store could not do what was asked; what was stored before is still stored."""
 

@@ -34,6 +34,7 @@ MENUS = ("File", "Edit", "View", "Help")
 ACTIONS = (
     ActionSpec("add-evidence", "Add evidence", "File", "Ctrl+N", "add", "Write down something that happened"),
     ActionSpec("add-goal", "Add goal", "File", "Ctrl+G", "goal", "Write down what you will do"),
+    ActionSpec("start-review", "Start a review", "File", "", "review", "Begin an appraisal round for a period"),
     ActionSpec("export", "Export report…", "File", "Ctrl+E", "export", "Make a progress report as a PDF", 1),
     ActionSpec("write-statement", "Write a statement…", "File", "Ctrl+T", "statement", "Make a text of evidence", 1),
     ActionSpec("pay-review", "Pay review…", "File", "Ctrl+Shift+P", "pay", "Work out the mean of all skills", 1),
@@ -45,6 +46,7 @@ ACTIONS = (
     ActionSpec("go-checklist", "Checklist", "View", "Ctrl+2", "checklist", "Go to the checklist"),
     ActionSpec("go-evidence", "Evidence", "View", "Ctrl+3", "evidence", "Go to the evidence"),
     ActionSpec("go-goals", "Goals", "View", "Ctrl+4", "goal", "Go to the goals"),
+    ActionSpec("go-reviews", "Reviews", "View", "Ctrl+5", "review", "Go to the reviews"),
     ActionSpec("go-settings", "Settings", "View", "Ctrl+7", "settings", "Go to the settings"),
     ActionSpec("theme-system", "Follow the system", "View", "", "contrast", "Light or dark as the system is", 1, True),
     ActionSpec("theme-light", "Light", "View", "", "contrast", "Always light", 1, True),

@@ -17,11 +17,12 @@ from planner.ui.theme import Theme
 
 
 def page_specs(services: Services) -> tuple[PageSpec, ...]:
-    """The pages there are. Numbers are for good: 1, 5 and 6 wait for theirs."""
+    """The pages there are. Numbers are for good: 1 and 6 wait for theirs."""
     return (
         PageSpec(2, "checklist", "Checklist", "checklist", ChecklistPage),
         PageSpec(3, "evidence", "Evidence", "evidence", _evidence_page),
         PageSpec(4, "goals", "Goals", "goal", _goals_page),
+        PageSpec(5, "reviews", "Reviews", "review", partial(_reviews_page, services)),
         PageSpec(7, "settings", "Settings", "settings", partial(_settings_page, services), low=True),
     )
 
@@ -53,6 +54,12 @@ def _goals_page(session: Session, theme: Theme, dialogs: Dialogs, settings: Sett
     from planner.ui.pages.goals import GoalsPage
 
     return GoalsPage(session, theme, dialogs, settings)
+
+
+def _reviews_page(services: Services, session: Session, theme: Theme, dialogs: Dialogs, settings: Settings) -> Page:
+    from planner.ui.pages.reviews import ReviewsPage
+
+    return ReviewsPage(session, theme, dialogs, settings, services=services)
 
 
 def _settings_page(services: Services, session: Session, theme: Theme, dialogs: Dialogs, settings: Settings) -> Page:

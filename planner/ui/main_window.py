@@ -148,6 +148,7 @@ class MainWindow(QMainWindow):
             self.acts[f"go-{page_id}"].triggered.connect(self._on_go)
         self.acts["add-evidence"].triggered.connect(self._on_add)
         self.acts["add-goal"].triggered.connect(self._on_add)
+        self.acts["start-review"].triggered.connect(self._on_add)
         self.acts["open-data"].triggered.connect(self._on_open_data)
         self.acts["quit"].triggered.connect(self.close)
         self.acts["help-keys"].triggered.connect(self._on_help_keys)
@@ -177,7 +178,8 @@ class MainWindow(QMainWindow):
         self.show_page(self._sent_by().removeprefix("go-"))
 
     def _on_add(self) -> None:
-        self.add({"add-evidence": "evidence", "add-goal": "goals"}[self._sent_by()])
+        pages = {"add-evidence": "evidence", "add-goal": "goals", "start-review": "reviews"}
+        self.add(pages[self._sent_by()])
 
     def _on_act_requested(self, action_id: str) -> None:
         self.acts[action_id].trigger()

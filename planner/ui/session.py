@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QEventLoop, QObject, QTimer, Signal
 from PySide6.QtGui import QUndoStack
@@ -16,6 +16,9 @@ from planner.files import file_size_words
 from planner.ui.commands import Act
 from planner.ui.store_protocol import Store
 from planner.ui.tasks import Task
+
+if TYPE_CHECKING:
+    from planner.core.review_return import ReturnedForm
 
 T = TypeVar("T")
 
@@ -148,15 +151,45 @@ class Session(QObject):
         return self._act("Edit goal", lambda store: store.edit_goal(goal_id, edit), place) is not None
 
     def bin(self, ids: Sequence[str]) -> bool:
-        """Move evidence and goals to the trash."""
+        """Move evidence, goals and reviews to the trash."""
         change = self._act("Move to the trash", lambda store: store.bin(ids))
         if change:
             self.told.emit(_moved(change, len(ids)), True)
         return change is not None
 
     def unbin(self, ids: Sequence[str]) -> bool:
-        """Take evidence and goals out of the trash."""
+        """Take evidence, goals and reviews out of the trash."""
         return self._act("Restore from the trash", lambda store: store.unbin(ids)) is not None
+
+    def start_review(self, name: str, start: date, end: date) -> str | None:
+        """Start a review of a period as a draft; returns its id."""
+        return self._added(self._act("Start review", lambda store: store.start_review(name, start, end)))
+
+    def edit_review(
+        self,
+        review_id: str,
+        *,
+        name: str | None = None,
+        start: date | None = None,
+        end: date | None = None,
+        merge_as: str = "",
+    ) -> bool:
+        """Change a draft's name or period; merge_as as in edit_evidence."""
+        place = f"{review_id}/{merge_as}" if merge_as else ""
+        made = self._act("Edit review", lambda store: store.edit_review(review_id, name, start, end), place)
+        return made is not None
+
+    def freeze_review(self, review_id: str) -> Change | None:
+        """Freeze a draft, which makes it sent. The Change is empty where it was frozen before."""
+        return self._act("Freeze review", lambda store: store.freeze_review(review_id))
+
+    def return_review(self, form: "ReturnedForm") -> Change | None:
+        """File a returned form as the manager's round. The Change is empty where this file was filed before."""
+        return self._act("File returned form", lambda store: store.return_review(form))
+
+    def close_review(self, review_id: str) -> bool:
+        """Close a review for good: no undo brings it back, and what lies below it on the stack cannot reach into it."""
+        return self._act("Close review", lambda store: store.close_review(review_id), for_good=True) is not None
 
     def set_profile(self, fields: Mapping[str, str], text: str = "") -> bool:
         """Set profile fields (names of PROFILE_FIELDS and KEPT_FIELDS); an empty value clears one. text: what Undo
@@ -177,10 +210,16 @@ class Session(QObject):
     # How it is written
 
     def _act(
-        self, text: str, write: Callable[[Store], Change], merge_as: str = "", files: Sequence[Path] = ()
+        self,
+        text: str,
+        write: Callable[[Store], Change],
+        merge_as: str = "",
+        files: Sequence[Path] = (),
+        *,
+        for_good: bool = False,
     ) -> Change | None:
         if self._store is None:
-            self._waiting.append(lambda: self._act(text, write, merge_as, files))
+            self._waiting.append(lambda: self._act(text, write, merge_as, files, for_good=for_good))
             return None
         if self._aside is not None and _bytes_of(files) > _AT_ONCE_BYTES:
             self._copy_aside(text, write, files)
@@ -190,12 +229,13 @@ class Session(QObject):
         except UserError as error:
             self._refuse(error)
             return None
-        self._done(text, change, merge_as)
+        self._done(text, change, merge_as, for_good=for_good)
         return change
 
-    def _done(self, text: str, change: Change, merge_as: str = "") -> None:
+    def _done(self, text: str, change: Change, merge_as: str = "", *, for_good: bool = False) -> None:
         if change:
-            self.undo_stack.push(Act(text, change, merge_as))
+            if not for_good:
+                self.undo_stack.push(Act(text, change, merge_as))
             self.plan_changed.emit(change)
 
     def _copy_aside(self, text: str, write: Callable[[Store], Change], files: Sequence[Path]) -> None:
@@ -290,4 +330,6 @@ def _keep_painting(milliseconds: int) -> None:
 def _moved(change: Change, count: int) -> str:
     if count > 1:
         return f"{count} moved to the trash"
-    return "Goal moved to the trash" if Kind.GOAL in change.kinds else "Evidence moved to the trash"
+    names = {Kind.GOAL: "Goal", Kind.REVIEW: "Review"}
+    name = next((names[kind] for kind in names if kind in change.kinds), "Evidence")
+    return f"{name} moved to the trash"

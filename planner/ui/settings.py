@@ -33,6 +33,7 @@ CHECKLIST_COLLAPSED = Setting("checklist/collapsed", "responsibilities")
 EVIDENCE_SPLIT = Setting("evidence/split", QByteArray())
 EVIDENCE_ORDER = Setting("evidence/order", "newest")
 GOALS_SPLIT = Setting("goals/split", QByteArray())
+REVIEWS_SPLIT = Setting("reviews/split", QByteArray())
 FOLDER = Setting("files/folder", "")
 REPORT_FOLDER = Setting("report/folder", "")
 WELCOMED = Setting("window/welcomed", False)
@@ -48,6 +49,7 @@ ALL: tuple[Setting[str] | Setting[bool] | Setting[int] | Setting[QByteArray], ..
     EVIDENCE_SPLIT,
     EVIDENCE_ORDER,
     GOALS_SPLIT,
+    REVIEWS_SPLIT,
     FOLDER,
     REPORT_FOLDER,
     WELCOMED,

@@ -1,0 +1,144 @@
+"""What stands above the lines of a review: its name and period, how far it has come, and what can be done with it."""
+
+from collections.abc import Callable
+from datetime import date
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from planner.core import limits
+from planner.core.dates import date_range
+from planner.core.review import Review, ReviewState
+from planner.ui.theme import Theme, set_role
+from planner.ui.widgets.buttons import PlainButton, PrimaryButton, QuietButton
+from planner.ui.widgets.date_field import HINT, DateField
+from planner.ui.widgets.flow import FlowLayout
+from planner.ui.widgets.labels import plain_label
+from planner.ui.widgets.plain import TabOrder
+from planner.ui.widgets.review_chip import StateChip
+from planner.ui.widgets.text_field import NOT_SAVED, SAVED, SAVING, TextField
+
+_MARKS = {SAVED: "Saved", SAVING: "Saving…", NOT_SAVED: "Not saved"}
+RenameReview = Callable[[str], bool]
+
+
+class ReviewHead(QWidget):
+    """Shows a review's own facts. A draft's name and period are fields that save themselves: rename(text) -> stored or
+    not, first_day_given(date), last_day_given(date)."""
+
+    first_day_given = Signal(object)
+    last_day_given = Signal(object)
+
+    def __init__(self, theme: Theme, rename: RenameReview, today: date) -> None:
+        super().__init__()
+        self._theme = theme
+        self._tab_order = TabOrder()
+        self.name = TextField("Name", rename, limit=limits.TITLE, single_line=True, required=True, parent=self)
+        set_role(self.name, "title")
+        self.marker = plain_label("", "caption")
+        self.chip = StateChip(theme)
+        self.period = plain_label("", "muted", wrap=True)
+        self.start = DateField(theme, "First day", today)
+        self.end = DateField(theme, "Last day", today)
+        self._to = plain_label("to", "caption")
+        self.facts = plain_label("", "muted", wrap=True)
+        self.advice = plain_label("", wrap=True)
+        self.export = PrimaryButton(theme, "Export the form", "export")
+        self.again = PlainButton(theme, "Export the form again", "export")
+        self.file = PrimaryButton(theme, "File a returned form…", "returned")
+        self.compare = PlainButton(theme, "Compare with…", "compare")
+        self.close_review = PlainButton(theme, "Close review", "lock")
+        self.bin = QuietButton(theme, "Move to trash", "trash")
+        self._lay_out()
+        self._connect()
+
+    @property
+    def buttons(self) -> tuple[PlainButton, ...]:
+        """What can be done, in reading order; what does not fit the state is hidden."""
+        return (self.export, self.file, self.again, self.compare, self.close_review, self.bin)
+
+    def show_review(self, review: Review, facts: str, advice: str, *, others: bool) -> None:
+        """Show what is stored; what is being typed stays. others: there is another review to compare with."""
+        draft = review.state is ReviewState.DRAFT
+        frozen = not draft and review.state is not ReviewState.CLOSED
+        self.name.set_stored(review.name)
+        self.name.setReadOnly(not draft)
+        self.marker.setVisible(draft)
+        self.chip.set_state(review.state)
+        self.period.setText(date_range(review.start, review.end))
+        for field, day in ((self.start, review.start), (self.end, review.end)):
+            field.set_day(day)
+            field.setVisible(draft)
+        self._to.setVisible(draft)
+        self.period.setVisible(not draft)
+        self.facts.setText(facts)
+        self.facts.setVisible(bool(facts))
+        self.advice.setText(advice)
+        self.export.setVisible(draft)
+        self.file.setVisible(frozen)
+        self.again.setVisible(not draft)
+        self.compare.setVisible(others)
+        self.close_review.setVisible(frozen)
+        self.bin.setVisible(draft)
+        self._tab_order.keep((self.name, self.start, self.end, *self.buttons))
+
+    def flush(self) -> bool:
+        """Save what is typed; returns whether nothing is left to save."""
+        saved = [self.name.flush(), self.start.flush(), self.end.flush()]
+        return all(saved)
+
+    def discard(self) -> None:
+        """Let go of everything typed here that could not be stored."""
+        self.name.discard()
+        self.start.discard()
+        self.end.discard()
+
+    def set_today(self, today: date) -> None:
+        """What today means in a date."""
+        self.start.set_today(today)
+        self.end.set_today(today)
+
+    def focus_name(self) -> None:
+        """Put the cursor into the name, all of it selected."""
+        self.name.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.name.selectAll()
+
+    def _on_state(self, state: str) -> None:
+        self.marker.setText(_MARKS[state])
+        set_role(self.marker, "danger" if state == NOT_SAVED else "caption")
+
+    def _on_date_refused(self, wrong: bool) -> None:
+        self.marker.setText(HINT if wrong else _MARKS[SAVED])
+        set_role(self.marker, "danger" if wrong else "caption")
+
+    def _connect(self) -> None:
+        self.name.state_changed.connect(self._on_state)
+        self.start.date_entered.connect(self.first_day_given)
+        self.end.date_entered.connect(self.last_day_given)
+        for field in (self.start, self.end):
+            field.refused.connect(self._on_date_refused)
+
+    def _lay_out(self) -> None:
+        px = self._theme.px
+        column = QVBoxLayout(self)
+        column.setContentsMargins(px(24), px(16), px(24), px(12))
+        column.setSpacing(px(8))
+        head = QHBoxLayout()
+        head.setSpacing(px(12))
+        head.addWidget(self.name, 1)
+        head.addWidget(self.marker, 0, Qt.AlignmentFlag.AlignTop)
+        self.marker.setContentsMargins(0, px(7), 0, 0)
+        row = QHBoxLayout()
+        row.setSpacing(px(10))
+        for widget in (self.chip, self.start, self._to, self.end):
+            row.addWidget(widget)
+        row.addWidget(self.period, 1)
+        row.addStretch(0)
+        acts = FlowLayout(gap=px(8))
+        for button in self.buttons:
+            acts.addWidget(button)
+        column.addLayout(head)
+        column.addLayout(row)
+        column.addWidget(self.facts)
+        column.addWidget(self.advice)
+        column.addLayout(acts)
