@@ -206,12 +206,15 @@ class PlanStore(PlanReading):
     def undo(self, change: Change) -> Change:
         """Take an act back. Raises ChangedMeanwhile, and changes nothing, where a field holds something else now."""
         with self._act() as writing:
-            writing.apply(edit.reversed() for edit in reversed(change.edits))
+            edits = tuple(edit.reversed() for edit in reversed(change.edits))
+            review_acts.check_edits(writing, edits)
+            writing.apply(edits)
             return writing.finish()
 
     def redo(self, change: Change) -> Change:
         """Do an act again that was taken back. Raises ChangedMeanwhile as undo does."""
         with self._act() as writing:
+            review_acts.check_edits(writing, change.edits)
             writing.apply(change.edits)
             return writing.finish()
 

@@ -1,9 +1,11 @@
 """What a person does with reviews, as rows. The secret it keeps: which step may follow which."""
 
+from collections.abc import Iterable
 from datetime import date
 from uuid import uuid4
 
 from planner.core import limits
+from planner.core.changes import Edit
 from planner.core.errors import InvalidValue, ReturnRefused
 from planner.core.plan import By
 from planner.core.review import ManagerRound, Review, ReviewState
@@ -11,8 +13,9 @@ from planner.core.review_return import ReturnedForm, accepted
 from planner.core.snapshot import Snapshot
 from planner.core.snapshot_json import digest, to_json
 from planner.store import review_rows
-from planner.store.writing import Writing
+from planner.store.writing import BINNED, Writing, changed_meanwhile
 
+_OF_A_DRAFT = frozenset({"name", "period_from", "period_to"})
 _NOTHING_CHANGED = "Nothing was changed."
 
 
@@ -83,6 +86,21 @@ def close(writing: Writing, own: str) -> None:
         )
     sealed = f"{review.sha256} {review_rows.seal(review)}"
     writing.change("review", (own,), {"state": ReviewState.CLOSED.value, "sha256": sealed})
+
+
+def check_edits(writing: Writing, edits: Iterable[Edit]) -> None:
+    """Refuse an undo or redo that would reach into a review that was frozen after the act, or came back since.
+
+    Fields tell of themselves alone whether they hold what the act left: the state of the review is asked here.
+    """
+    for edit in edits:
+        if edit.table != "review" or not edit.before or not edit.after:
+            continue
+        state = (writing.row("review", edit.key) or {}).get("state", ReviewState.DRAFT.value)
+        named = _OF_A_DRAFT & edit.after.keys() and state != ReviewState.DRAFT.value
+        binned = edit.after.get(BINNED) and state not in (ReviewState.DRAFT.value, ReviewState.SENT.value)
+        if named or binned:
+            raise changed_meanwhile()
 
 
 def check_bin(writing: Writing, own: str) -> None:

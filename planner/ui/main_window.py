@@ -1,6 +1,8 @@
 """The frame: sidebar, top bar, the pages made when they are first shown, window state. No rule of the product."""
 
 from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import QCloseEvent, QDesktopServices, QDragEnterEvent, QDropEvent, QPaintEvent, QShowEvent
@@ -206,6 +208,11 @@ class MainWindow(QMainWindow):
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
 
+    def _add_dropped(self, paths: tuple[Path, ...]) -> None:
+        made = self._session.add_evidence(EvidenceDraft(title_from(paths[0]), files=paths))
+        if made is not None:
+            self.reveal("evidence", made)
+
     # Qt's own
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
@@ -216,9 +223,9 @@ class MainWindow(QMainWindow):
         paths = local_files(event.mimeData())
         if paths:
             event.acceptProposedAction()
-            made = self._session.add_evidence(EvidenceDraft(title_from(paths[0]), files=paths))
-            if made is not None:
-                self.reveal("evidence", made)
+            add = partial(self._add_dropped, paths)
+            if not ("reviews" in self._specs and self.page("reviews").take_drop(paths, add)):
+                add()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

@@ -14,13 +14,32 @@ from pypdf.generic import (
     TextStringObject,
 )
 
-from planner.core.errors import ReturnRefused
+from planner.core.errors import NotAForm, ReturnRefused
 from planner.core.plan import RatingValue
 from planner.core.review_return import accepted
 from planner.formats.review_form import read_form, reading
 from tests.core.making import TODAY
 from tests.formats.review_forms import ID, filled
 from tests.formats.review_returns import FILLED, FORM, KEY, OTHER, REVIEW, changed, kept, refusal
+
+
+def test_a_file_without_any_sign_of_a_form_says_so_by_its_kind(tmp_path: Path) -> None:
+    def not_ours(data: bytes) -> bool:
+        with pytest.raises(ReturnRefused) as caught:
+            read_form(kept(tmp_path, data))
+        return isinstance(caught.value, NotAForm)
+
+    def put(_: PdfWriter, fields: dict[str, Any]) -> None:
+        fields[f"{KEY}.rating"][NameObject("/V")] = TextStringObject("Splendid")
+
+    blank = PdfWriter()
+    blank.add_blank_page(100, 100)
+    out = io.BytesIO()
+    blank.write(out)
+    assert not_ours(b"hello")
+    assert not_ours(out.getvalue())
+    assert not not_ours(FORM[: len(FORM) - 400])
+    assert not not_ours(changed(put))
 
 
 def test_a_rating_that_the_form_does_not_offer_is_said_and_nothing_filed(tmp_path: Path) -> None:

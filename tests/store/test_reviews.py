@@ -193,6 +193,26 @@ def test_a_closed_review_takes_no_other_form_and_no_undo_reaches_into_it(store: 
     assert store.check() == []
 
 
+def test_no_undo_renames_a_review_once_it_is_frozen(store: PlanStore) -> None:
+    own = begun(store)
+    renaming = store.edit_review(own, name="Renamed", end=date(2026, 10, 31))
+    store.freeze_review(own)
+    whole = store.review(own)
+    with pytest.raises(ChangedMeanwhile):
+        store.undo(renaming)
+    assert store.review(own) == whole
+
+
+def test_no_redo_moves_what_came_back_to_the_trash(store: PlanStore) -> None:
+    review = sent(store)
+    binning = store.bin([review.id])
+    store.undo(binning)
+    store.return_review(a_form(review))
+    with pytest.raises(ChangedMeanwhile):
+        store.redo(binning)
+    assert [each.id for each in store.reviews()] == [review.id]
+
+
 def test_a_draft_cannot_be_closed(store: PlanStore) -> None:
     own = begun(store)
     with pytest.raises(InvalidValue, match="is a draft, and there is nothing to close"):

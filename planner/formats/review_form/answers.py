@@ -40,7 +40,7 @@ def answers(reader: Any) -> dict[str, Any]:
     ours = {name[0]: None for name in found if _ID.fullmatch(name[0]) and len(name) > 1}
     snapshot = _snapshot(reader)
     if not ours:
-        raise Unfit("no fields" if snapshot or not found else "not ours")
+        raise Unfit("no fields" if snapshot or not found else "not ours", names.SNAPSHOT if snapshot else "")
     if snapshot is None:
         raise Unfit("no snapshot")
     review = next(iter(ours))

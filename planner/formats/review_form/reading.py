@@ -10,11 +10,12 @@ from pathlib import Path
 from typing import Any
 
 import planner
-from planner.core.errors import ReturnRefused
+from planner.core.errors import NotAForm, ReturnRefused
 from planner.core.plan import RatingValue
 from planner.core.reference import shown
 from planner.core.review_return import ReturnedForm
 from planner.files import file_size_words
+from planner.formats.review_form import names
 
 SECONDS = 10
 MOST_BYTES = 50_000_000
@@ -50,6 +51,8 @@ _REASONS: Mapping[str, tuple[str, str]] = {
         "Have the form that you sent filled in again, and return that one.",
     ),
 }
+# Refusals of what is a form of ours beyond doubt, whatever is wrong with it.
+_OURS = ("no snapshot", "unknown rating", "incomplete")
 
 
 def read(path: Path) -> ReturnedForm:
@@ -58,11 +61,12 @@ def read(path: Path) -> ReturnedForm:
     if b"%PDF-" not in data[:1024]:
         raise _refused(path, "not a pdf")
     if not _is_whole(data):
-        raise _refused(path, "damaged")
+        raise _refused(path, "damaged", ours=names.SNAPSHOT.encode() in data)
     said = _asked(data)
     values = said.get("form")
     if values is None:
-        raise _refused(path, str(said.get("refused")), str(said.get("detail", "")))
+        reason, detail = str(said.get("refused")), str(said.get("detail", ""))
+        raise _refused(path, reason, detail, ours=reason in _OURS or bool(detail) or names.SNAPSHOT.encode() in data)
     ratings = {key: RatingValue(value) for key, value in values.pop("ratings").items()}
     actions = tuple(values.pop("actions"))
     return ReturnedForm(sha256=hashlib.sha256(data).hexdigest(), ratings=ratings, actions=actions, **values)
@@ -132,6 +136,7 @@ def _environment() -> dict[str, str]:
     return {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, (root, known)))}
 
 
-def _refused(path: Path, reason: str, detail: str = "") -> ReturnRefused:
+def _refused(path: Path, reason: str, detail: str = "", *, ours: bool = False) -> ReturnRefused:
     message, hint = _REASONS.get(reason, _REASONS["damaged"])
-    return ReturnRefused(f"{message.format(name=shown(path.name), detail=shown(detail))} {_KEPT}", hint)
+    kind = ReturnRefused if ours else NotAForm
+    return kind(f"{message.format(name=shown(path.name), detail=shown(detail))} {_KEPT}", hint)

@@ -6,6 +6,7 @@ A page is made as `SomePage(session, theme, dialogs, settings)`, the first time 
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
@@ -48,6 +49,10 @@ class Page(QWidget):
 
     def add_new(self, descriptors: tuple[str, ...] = ()) -> None:
         """Begin a new thing of the page's kind, for these descriptors (keys). Evidence and goals have it."""
+
+    def take_drop(self, paths: tuple[Path, ...], otherwise: Callable[[], None]) -> bool:
+        """Whether the page looks into files dropped on the window; it does `otherwise` where they are not for it."""
+        return False
 
 
 PageFactory = Callable[[Session, Theme, Dialogs, Settings], Page]
