@@ -62,7 +62,7 @@ def _window_works(
         _expect(session.ready, "the store was not opened: " + "; ".join(troubles))
         _act(session, data_dir.parent)
         _draw_every_page(window)
-        services.export_pdf(ReportOptions(), report, None, None)
+        services.export_report(ReportOptions(), report, None, None)
         data = report.read_bytes()
         _expect(data.startswith(b"%PDF-"), "the report is no PDF")
         width, height, pixels = services.render_page(data, 0, 300)

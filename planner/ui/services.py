@@ -16,9 +16,10 @@ if TYPE_CHECKING:
 
 
 class ExportReport(Protocol):
-    """Writes the report to a file, in the format of its suffix, and returns its number of pages if it has any; raises UserError and leaves what stood there.
+    """Writes the report to a file in the format of its suffix, and returns its number of pages where it has any.
 
-    Safe off the GUI thread. progress is told the pages (or parts) written so far; cancelled is asked between them.
+    Raises UserError and leaves what stood there. Safe off the GUI thread. progress is told the pages (or parts) written
+    so far; cancelled is asked between them.
     """
 
     def __call__(
@@ -52,11 +53,11 @@ class Services:
 
     preview_pdf: the report's bytes (off the GUI thread too); page_count and render_page read such bytes;
     render_page(pdf, index from 0, width in pixels) -> (width, height, RGBA bytes). open_sample starts the program
-    again on the sample plan; discard_sample throws that plan away. data_dir: where this plan lies. formats: suffix
-    and name of each format of a report, PDF first. unprintable: a sentence on the letters of a report that its fonts lack, empty for none (off the GUI thread too). write_form: the
-    form of a frozen review, returns its pages, raises ReportError; read_form: what a returned one says, raises
-    ReturnRefused, and NotAForm where the file is none (both off the GUI thread too). open_file, show_in_folder: by
-    the desktop, whether it could.
+    again on the sample plan; discard_sample throws that plan away. data_dir: where this plan lies. formats: suffix and
+    name of each format of a report, PDF first. unprintable: a sentence on the letters of a report that its fonts lack,
+    empty for none (off the GUI thread too). write_form: the form of a frozen review, returns its pages, raises
+    ReportError; read_form: what a returned one says, raises ReturnRefused, and NotAForm where the file is none (both
+    off the GUI thread too). open_file, show_in_folder: by the desktop, whether it could.
     """
 
     export_report: ExportReport

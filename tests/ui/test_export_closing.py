@@ -55,7 +55,7 @@ def exporting(
     parent.show()
     session = Session(empty_plan(FRAMEWORK))
     session.attach(open_store(tmp_path / "data", framework=FRAMEWORK))
-    duties = replace(services(tmp_path / "data"), export_pdf=until_cancelled)
+    duties = replace(services(tmp_path / "data"), export_report=until_cancelled)
     dialog = ExportReport(session, theme, dialogs, settings, duties, lambda *_: None, parent)
     dialog.open()
     qtbot.waitUntil(partial(at_rest, dialog), timeout=20_000)

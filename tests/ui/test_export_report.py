@@ -206,9 +206,9 @@ def test_the_suggested_name_has_the_person_and_the_day_and_the_folder_is_remembe
     make_desk: MakeDesk, qtbot: QtBot, tmp_path: Path, settings: Settings
 ) -> None:
     desk = make_desk()
-    assert desk.dialog._name() == "Progress report Ada Example 2026-11-24.pdf"
+    assert desk.dialog._name(".pdf") == "Progress report Ada Example 2026-11-24.pdf"
     desk.session.set_profile({"name": "../Ada: <x>"})
-    assert desk.dialog._name() == "Progress report ..-Ada- -x- 2026-11-24.pdf"
+    assert desk.dialog._name(".pdf") == "Progress report ..-Ada- -x- 2026-11-24.pdf"
     desk.dialogs.will_answer(tmp_path / "mine")
     desk.dialog.export.click()
     assert (tmp_path / "mine.pdf").is_file()
@@ -222,7 +222,7 @@ def test_an_export_that_fails_keeps_the_old_file_and_says_what_to_do(
     def full(*_: object) -> int:
         raise ReportError("The report was not saved: the disk is full. Your plan is safe.", "Free some space.")
 
-    desk = make_desk(export_pdf=full)
+    desk = make_desk(export_report=full)
     old = tmp_path / "report.pdf"
     old.write_bytes(b"old")
     desk.dialogs.will_answer(old)
@@ -242,7 +242,7 @@ def test_cancel_stops_the_export_and_leaves_no_file(make_desk: MakeDesk, qtbot: 
             pass
         raise ReportCancelled("The report was not saved: it was cancelled.", "")
 
-    desk = make_desk(export_pdf=slow)
+    desk = make_desk(export_report=slow)
     previewed(desk, qtbot)
     desk.dialogs.will_answer(tmp_path / "report.pdf")
     desk.dialog.export.click()
@@ -296,7 +296,7 @@ def test_the_bar_has_an_end_only_where_the_preview_is_of_the_same_report(
         ends.append(desk.dialog.progress.maximum())
         return 1
 
-    desk = make_desk(export_pdf=watched)
+    desk = make_desk(export_report=watched)
     previewed(desk, qtbot)
     pages = desk.dialog.preview.pages
     if changed:
@@ -336,3 +336,22 @@ def test_letters_that_the_fonts_lack_are_said_before_it_is_saved(make_desk: Make
     previewed(desk, qtbot)
     assert desk.dialog.notice.isVisible()
     assert desk.dialog.notice.text() == "2 characters are printed as their numbers."
+
+
+@pytest.mark.usefixtures("inline_tasks")
+@pytest.mark.parametrize("suffix", [".html", ".md", ".docx", ".csv", ".xlsx", ".json"])
+def test_the_report_is_saved_in_the_format_that_is_chosen(
+    make_desk: MakeDesk, qtbot: QtBot, tmp_path: Path, suffix: str
+) -> None:
+    desk = make_desk()
+    previewed(desk, qtbot)
+    choice = desk.dialog.choices.format
+    assert choice.currentData() == ".pdf", "what a manager reads comes first"
+    choice.setCurrentIndex(choice.findData(suffix))
+    desk.dialogs.will_answer(tmp_path / "mine")
+    desk.dialog.export.click()
+    made = tmp_path / f"mine{suffix}"
+    assert made.stat().st_size > 0
+    if suffix in (".html", ".md", ".csv", ".json"):
+        assert "Threat model" in made.read_text(encoding="utf-8-sig")
+    assert f"Report saved as mine{suffix}" in desk.told.words[-1]

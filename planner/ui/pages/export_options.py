@@ -1,11 +1,13 @@
 """The left side of the export dialog: what a person chooses becomes ReportOptions."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
+    QComboBox,
     QFrame,
     QGridLayout,
     QRadioButton,
@@ -35,11 +37,19 @@ _PARTS = (
 
 
 class ExportOptions(QScrollArea):
-    """changed: the person chose something else, and `options` says so already."""
+    """changed: the person chose something else, and `options` says so already. formats: suffix and name of each."""
 
     changed = Signal()
+    format_changed = Signal()
 
-    def __init__(self, theme: Theme, plan: Plan, today: date, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        theme: Theme,
+        plan: Plan,
+        today: date,
+        formats: Sequence[tuple[str, str]],
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
         self._theme, self._plan, self._today = theme, plan, today
         self.periods: dict[str, QRadioButton] = {}
@@ -51,6 +61,7 @@ class ExportOptions(QScrollArea):
         self._column.setContentsMargins(L + 4, L, L, L)
         self._column.setSpacing(S)
         self._column.addWidget(plain_label("Export report", "title"))
+        self._add_formats(formats)
         self._add_periods()
         self._add_parts()
         self._add_skills()
@@ -83,6 +94,11 @@ class ExportOptions(QScrollArea):
         return ReportOptions(start=start, end=end, skills=skills, **chosen)
 
     @property
+    def suffix(self) -> str:
+        """The suffix of the format that is chosen, with its dot."""
+        return str(self.format.currentData())
+
+    @property
     def trouble(self) -> str:
         """Why no report can be made of what is chosen; empty where one can."""
         if self.periods[DAYS].isChecked():
@@ -109,6 +125,15 @@ class ExportOptions(QScrollArea):
     def _heading(self, words: str) -> None:
         self._column.addSpacing(M)
         self._column.addWidget(plain_label(words, "heading"))
+
+    def _add_formats(self, formats: Sequence[tuple[str, str]]) -> None:
+        self._heading("Format")
+        self.format = QComboBox()
+        self.format.setAccessibleName("Format of the report")
+        for suffix, name in formats:
+            self.format.addItem(f"{name} ({suffix})", suffix)
+        self.format.currentIndexChanged.connect(self.format_changed)
+        self._column.addWidget(self.format)
 
     def _add_periods(self) -> None:
         self._heading("Period")

@@ -57,7 +57,7 @@ class ExportReport(QDialog):
         self._leaving = False
         self.setWindowTitle("Export report")
         self.setWindowModality(Qt.WindowModality.WindowModal)
-        self.choices = ExportOptions(theme, session.plan, session.today())
+        self.choices = ExportOptions(theme, session.plan, session.today(), services.formats())
         self.preview = ExportPreview(theme, services)
         self._build()
         self._quiet = QTimer(self)
@@ -79,7 +79,7 @@ class ExportReport(QDialog):
         self.trouble.hide()
         self.notice = plain_label("", "warning", wrap=True)
         self.notice.hide()
-        self.export = PrimaryButton(self._theme, "Export PDF", "export")
+        self.export = PrimaryButton(self._theme, "Export", "export")
         self.export.setDefault(True)
         self.export.clicked.connect(self._on_export)
         self.close_button = PlainButton(self._theme, "Close")
@@ -213,10 +213,12 @@ class ExportReport(QDialog):
         folder = self._settings.get(REPORT_FOLDER) or QStandardPaths.writableLocation(
             QStandardPaths.StandardLocation.DocumentsLocation
         )
-        chosen = self._dialogs.choose_save_path(self, "Export report", Path(folder) / self._name(), "PDF (*.pdf)")
+        suffix = self.choices.suffix
+        kind = f"{self.choices.format.currentText().partition(' (')[0]} (*{suffix})"
+        chosen = self._dialogs.choose_save_path(self, "Export report", Path(folder) / self._name(suffix), kind)
         if chosen is None:
             return
-        self._target = chosen if chosen.suffix.lower() == ".pdf" else chosen.with_name(chosen.name + ".pdf")
+        self._target = chosen if chosen.suffix.lower() == suffix else chosen.with_name(chosen.name + suffix)
         if self._target != chosen and self._target.exists() and not self._replaces():
             return
         self._settings.put(REPORT_FOLDER, str(self._target.parent))
@@ -227,18 +229,18 @@ class ExportReport(QDialog):
         question = f"{self._target.name} is there already. Replace it?"
         return self._dialogs.confirm(self, "Export report", question, "Replace")
 
-    def _name(self) -> str:
+    def _name(self, suffix: str) -> str:
         person = "" if self.choices.options.anonymous else self._session.plan.profile.get("name", "")
         parts = ("Progress report", person.strip(), self._session.today().isoformat())
         name = " ".join(part for part in parts if part)
-        return "".join("-" if char in _UNSAFE or ord(char) < 32 else char for char in name) + ".pdf"
+        return "".join("-" if char in _UNSAFE or ord(char) < 32 else char for char in name) + suffix
 
     def _start(self) -> None:
         self._say("")
         self._doing.setText("Writing the report")
         options, target = self.choices.options, self._target
         # How many pages there will be is known from a preview of just this; without one the bar only moves.
-        known = self._previewed is not None and self._previewed[0] == options
+        known = target.suffix.lower() == ".pdf" and self._previewed is not None and self._previewed[0] == options
         self.progress.setRange(0, self._previewed[1] if known and self._previewed else 0)
         self.progress.setValue(0)
         self._set_working(True)
@@ -249,15 +251,16 @@ class ExportReport(QDialog):
         task.ended.connect(self._on_export_ended)
         task.start()
 
-    def _write(self, options: ReportOptions, target: Path) -> int:
+    def _write(self, options: ReportOptions, target: Path) -> int | None:
         task = self._export_task
         assert task is not None
-        return self._services.export_pdf(options, target, task.report, task.cancelled)
+        return self._services.export_report(options, target, task.report, task.cancelled)
 
     def _on_progress(self, page: int) -> None:
         self.progress.setValue(page)
         pages = self.progress.maximum()
-        self._doing.setText(f"Writing page {page} of {pages}" if pages >= page else f"Writing page {page}")
+        part = "page" if self._target.suffix.lower() == ".pdf" else "part"
+        self._doing.setText(f"Writing {part} {page} of {pages}" if pages >= page else f"Writing {part} {page}")
 
     def _on_cancel(self) -> None:
         if self._export_task is not None:
