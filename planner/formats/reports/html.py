@@ -11,7 +11,8 @@ from typing import IO
 
 from planner.core.plan import RatingValue, Step
 from planner.core.report import Report
-from planner.formats.reports import words
+from planner.formats.reports import chart_words, words
+from planner.formats.reports.chart_words import ChartWords
 from planner.formats.reports.fit import fit
 from planner.formats.reports.html_style import bar, drawings, sign, style_sheet
 from planner.formats.reports.telling import Cell, Entry, Line, Piece, Section, Table, Told, sections, tables
@@ -36,6 +37,7 @@ def _page(report: Report) -> Iterator[str]:
     yield _header(report)
     yield '<main id="report" tabindex="-1">\n'
     yield from (_table(table) for table in tables(report))
+    yield from _charts(report)
     for section in sections(report):
         yield from _section(section)
     yield f"</main>\n<footer><p>{_text(report.licence)}</p></footer>\n</body>\n</html>\n"
@@ -78,6 +80,36 @@ def _table(table: Table) -> str:
         f"<table>\n<caption>{escape(table.title)}</caption>\n"
         f"<thead><tr>{head}</tr></thead>\n<tbody>\n{rows}</tbody>\n</table>\n{_legend(table)}{after}</section>\n"
     )
+
+
+def _charts(report: Report) -> Iterator[str]:
+    told = list(chart_words.charts(report))
+    if told:
+        from planner.formats.reports.charts_svg import chart_svg
+
+        yield f'<section id="figures">\n<h2>{chart_words.HEADING}</h2>\n'
+        yield from (_chart(chart, chart_svg(chart, report.figures)) for chart in told)
+        yield "</section>\n"
+
+
+def _chart(chart: ChartWords, drawn: str) -> str:
+    """A drawing with its title, and the table of its figures below."""
+    columns = enumerate(chart.columns)
+    head = "".join(f'<th scope="col"{_class("number" if n else "")}>{name}</th>' for n, name in columns)
+    rows = "".join(map(_figures, chart.rows))
+    note = f'<p class="quiet">{escape(chart.note)}</p>\n' if chart.note else ""
+    title = escape(chart.title)
+    return (
+        f'<figure>\n<figcaption><h3>{title}</h3></figcaption>\n{drawn}\n<table class="figures">\n'
+        f"<caption>{title}, the figures</caption>\n<thead><tr>{head}</tr></thead>\n<tbody>\n{rows}</tbody>\n</table>\n"
+        f"{note}</figure>\n"
+    )
+
+
+def _figures(row: tuple[str, ...]) -> str:
+    name, *numbers = row
+    cells = "".join(f'<td class="number">{number}</td>' for number in numbers)
+    return f'<tr><th scope="row">{_text(name)}</th>{cells}</tr>\n'
 
 
 def _row(row: tuple[Cell, ...], kinds: list[str]) -> str:

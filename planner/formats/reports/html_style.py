@@ -7,10 +7,12 @@ from planner.formats.reports.words import by_rating
 LIGHT = {
     "window": "#FAFAFA", "surface": "#FFFFFF", "hairline": "#E2E4E8", "text": "#1B1F24", "muted": "#57606A",
     "accent": "#1F5FBF", "met": "#1A7F4B", "developing": "#8A5A00", "idle": "#6A737D", "danger": "#B42318",
+    "tint": "#E7F0FD",
 }  # fmt: skip
 DARK = {
     "window": "#16181C", "surface": "#1E2126", "hairline": "#30343B", "text": "#E6E8EB", "muted": "#A3ABB5",
     "accent": "#7DB0FF", "met": "#57C785", "developing": "#E3B341", "idle": "#98A1AB", "danger": "#FF8A80",
+    "tint": "#20324F",
 }  # fmt: skip
 
 _RULES = """
@@ -66,6 +68,11 @@ tr { break-inside: avoid; }
 td .quiet, td .late, th .quiet { display: block; font-size: 0.8125rem; }
 #next td:last-child { white-space: nowrap; }
 .bar { width: 7rem; height: 0.5rem; display: block; margin-top: 0.375rem; }
+figure { margin: 1.5rem 0 2.25rem; }
+.chart { display: block; width: 100%; height: auto; margin: 0.75rem 0; overflow: visible; }
+figure .quiet { font-size: 0.8125rem; margin-top: 0.5rem; }
+.figures { font-size: 0.75rem; }
+.figures th, .figures td { padding-block: 0.25rem; }
 .legend { display: flex; flex-wrap: wrap; gap: 0.25rem 1.25rem; list-style: none; margin: 0.875rem 0 0; padding: 0;
   color: var(--muted); font-size: 0.8125rem; }
 .sign { width: 0.875rem; height: 0.875rem; flex: none; }
@@ -113,6 +120,7 @@ td .quiet, td .late, th .quiet { display: block; font-size: 0.8125rem; }
   .above, .head, .told > .around, thead { break-after: avoid; }
   tbody tr:first-child, tbody tr:last-child { break-before: avoid; }
   .entry { break-inside: auto; }
+  figure { break-inside: avoid; }
   p { orphans: 3; widows: 3; }
   .above + h2, .head, .cards { break-inside: avoid; }
 }

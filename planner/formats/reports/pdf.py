@@ -7,6 +7,7 @@ from typing import IO
 from planner.core.errors import ReportError
 from planner.core.report import Report
 from planner.files import atomic_write
+from planner.formats.reports.charts_pdf import charts
 from planner.formats.reports.fonts import without_controls
 from planner.formats.reports.front import front
 from planner.formats.reports.pages import Cancelled, Pages, Progress
@@ -67,7 +68,7 @@ def render_report(
 ) -> int:
     """Write the report's PDF into a binary stream and return its number of pages. Raises ReportCancelled."""
     pages = Pages(report, out, progress, cancelled)
-    for part in (front(report), sections(report)):
+    for part in (front(report), charts(report), sections(report)):
         for block in part:
             pages.add(block)
     return pages.finish()

@@ -8,6 +8,8 @@ from typing import Any, NamedTuple
 from reportlab.pdfbase.pdfdoc import PDFDictionary, PDFName, PDFObject
 from reportlab.pdfgen.canvas import Canvas
 
+from planner.formats.reports.glyphs import length
+
 END = "EMC"
 _ROWS = "Table"
 
@@ -21,7 +23,8 @@ class _Note(NamedTuple):
 
 class Element(PDFObject):
     """A node of the structure. kids: elements, annotations, or (index of a page, number of the marked content there);
-    scope: which cells a table's TH is the heading of, Column or Row."""
+    scope: which cells a table's TH is the heading of, Column or Row; alternative: what a Figure shows, in words; place:
+    where on its page it stands (left, bottom, right, top)."""
 
     __RefOnly__ = 1
 
@@ -29,6 +32,8 @@ class Element(PDFObject):
         self.tag = tag
         self.parent = parent
         self.scope = scope
+        self.alternative = ""
+        self.place: tuple[float, float, float, float] | None = None
         self.kids: list[Element | _Note | tuple[int, int]] = []
 
     def format(self, document: Any) -> bytes:
@@ -36,6 +41,10 @@ class Element(PDFObject):
         parent = _reference(document, self.parent)
         kids = " ".join(self._kid(document, kid) for kid in self.kids)
         about = f"/A<</O/Table/Scope/{self.scope}>>" if self.scope else ""
+        if self.place is not None:
+            about += f"/A<</O/Layout/Placement/Block/BBox[{' '.join(map(length, self.place))}]>>"
+        if self.alternative:
+            about += f"/Alt<feff{self.alternative.encode('utf-16-be').hex()}>"
         return f"<</Type/StructElem/S/{self.tag}/P {parent}{about}/K[{kids}]>>".encode("ascii")
 
     @staticmethod
@@ -85,6 +94,12 @@ class Structure:
         above = parent or self._root.document
         element = Element(tag, above, scope)
         above.kids.append(element)
+        return element
+
+    def figure(self, alternative: str, place: tuple[float, float, float, float]) -> Element:
+        """A new picture of the document. alternative: what it shows, in words; place: left, bottom, right, top."""
+        element = self.add("Figure")
+        element.alternative, element.place = alternative, place
         return element
 
     def add_last(self, tag: str) -> Element:
