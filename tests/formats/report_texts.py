@@ -50,9 +50,9 @@ def raw(data: bytes, suffix: str) -> str:
             return "\n".join(archive.read(name).decode("utf-8", "replace") for name in archive.namelist())
     if suffix == ".pdf":
         reader = pdf_text.read(data)
-        return (
-            f"{pdf_text.words(data)} {reader.metadata} {reader.xmp_metadata and reader.xmp_metadata.stream.get_data()}"
-        )
+        about = reader.xmp_metadata
+        packet = about.stream.get_data().decode("utf-8") if about else ""
+        return f"{pdf_text.words(data)} {reader.metadata} {packet}"
     return data.decode("utf-8")
 
 
