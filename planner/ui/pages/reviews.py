@@ -102,6 +102,8 @@ class ReviewsPage(Page):
         """Look into a PDF that was dropped on the window: it may be a form that came back."""
         if len(paths) != 1 or paths[0].suffix.lower() != ".pdf":
             return False
+        if not self.isVisible():
+            self._session.told.emit(f"Looking into {paths[0].name}", False)
         self.desk.take(paths[0], otherwise)
         return True
 
