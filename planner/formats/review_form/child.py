@@ -60,7 +60,3 @@ def told(data: bytes) -> dict[str, Any]:
         return {"refused": "encrypted"}
     except Exception:  # what a hostile file makes a parser raise has no end, and all of it says the same
         return {"refused": "damaged"}
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import os
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -20,6 +19,10 @@ from planner.formats.review_form import names
 SECONDS = 10
 MOST_BYTES = 50_000_000
 ARGUMENT = "--read-form"
+# The child finds the program where this process found it, after everything that Python finds by itself.
+_CHILD = (
+    "import sys; sys.path.append(sys.argv[1]); from planner.formats.review_form.child import main; sys.exit(main())"
+)
 # Bytes that other programs have left behind a file's end. Where a number comes first, it is the file that goes on.
 _MOST_AFTER = 1024
 _KEPT = "Nothing was filed, and your plan is as it was."
@@ -108,7 +111,7 @@ def _asked(data: bytes) -> Mapping[str, Any]:
             input=data,
             capture_output=True,
             timeout=SECONDS,
-            env=_environment(),
+            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
             check=False,
         )
     except subprocess.TimeoutExpired:
@@ -124,16 +127,7 @@ def _command() -> list[str]:
     if getattr(sys, "frozen", False):
         return [sys.executable, ARGUMENT]
     # -P: nothing that lies in the current directory may be taken for a module of ours.
-    return [sys.executable, "-P", "-m", "planner.formats.review_form.child"]
-
-
-def _environment() -> dict[str, str]:
-    """This process's own, in which the child finds the program where this process found it."""
-    if getattr(sys, "frozen", False):
-        return dict(os.environ)
-    root = str(Path(planner.__file__).resolve().parent.parent)
-    known = os.environ.get("PYTHONPATH")
-    return {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, (root, known)))}
+    return [sys.executable, "-P", "-c", _CHILD, str(Path(planner.__file__).resolve().parent.parent)]
 
 
 def _refused(path: Path, reason: str, detail: str = "", *, ours: bool = False) -> ReturnRefused:
