@@ -20,9 +20,7 @@ SECONDS = 10
 MOST_BYTES = 50_000_000
 ARGUMENT = "--read-form"
 # The child finds the program where this process found it, after everything that Python finds by itself.
-_CHILD = (
-    "import sys; sys.path.append(sys.argv[1]); from planner.formats.review_form.child import main; sys.exit(main())"
-)
+_CHILD = "import sys; sys.path.append(sys.argv[1]); from planner.formats.review_form import child; child.main()"
 # Bytes that other programs have left behind a file's end. Where a number comes first, it is the file that goes on.
 _MOST_AFTER = 1024
 _KEPT = "Nothing was filed, and your plan is as it was."
