@@ -6,12 +6,12 @@ from pathlib import Path
 import pytest
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QScrollArea, QWidget
 
 from planner.core.pay_review import INDICATIVE, Standing, standings
 from planner.ui.pages.pay_review import PayReviewDialog
 from planner.ui.session import Session
-from planner.ui.settings import Settings
+from planner.ui.settings import TEXT_SIZE, Settings
 from planner.ui.theme import Theme
 from tests.ui.conftest import ScriptedDialogs
 from tests.ui.real_plan import guessing, nameless, shown
@@ -168,6 +168,30 @@ def test_a_copied_what_if_says_that_it_is_one(dialog: PayReviewDialog) -> None:
 def test_a_change_elsewhere_is_shown(dialog: PayReviewDialog, session: Session) -> None:
     session.set_profile({"pay-bands": '["1", "2"]'})
     assert lows(dialog) == ["1.00", "2.00"]
+
+
+@pytest.mark.parametrize("size", [100, 150])
+def test_nothing_is_cut_off_whatever_the_size_of_the_text(
+    session: Session, theme: Theme, dialogs: ScriptedDialogs, settings: Settings, size: int
+) -> None:
+    settings.put(TEXT_SIZE, size)
+    with shown(QWidget(), 1024, 640) as window:
+        made = PayReviewDialog(session, theme, dialogs, settings, window)
+        made.open()
+        choose(made, "security", "at")
+        QApplication.processEvents()
+        assert made.width() <= 1024
+        assert all(area.horizontalScrollBar().maximum() == 0 for area in made.findChildren(QScrollArea))
+        for label in made.findChildren(QLabel):
+            if label.isVisible() and not label.wordWrap():
+                assert label.width() >= label.sizeHint().width(), label.text()
+        control = made.skills.controls["security"]
+        name = next(each for each in made.skills.findChildren(QLabel) if each.text() == "Security")
+        beside = control.mapTo(made, control.rect().topLeft()).y() < name.mapTo(made, name.rect().bottomLeft()).y()
+        assert beside is (size == 100)
+        assert control.button("not-said").y() == control.button("below").y()
+        made.reject()
+    settings.put(TEXT_SIZE, 100)
 
 
 def test_everything_has_a_name_and_nothing_is_taken_for_markup(dialog: PayReviewDialog) -> None:

@@ -9,14 +9,14 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QListWidgetItem, QWidget
+from PySide6.QtWidgets import QApplication, QListWidgetItem, QWidget
 
 from planner.core.evidence import EvidenceDraft, EvidenceEdit
 from planner.core.plan import KEPT_FIELDS
 from planner.core.statement import FIELDS, USUAL, StatementKind
 from planner.ui.pages.statement import Drafts, StatementDialog
 from planner.ui.session import Session
-from planner.ui.settings import REPORT_FOLDER, Settings
+from planner.ui.settings import REPORT_FOLDER, TEXT_SIZE, Settings
 from planner.ui.theme import Theme
 from tests.ui.conftest import ScriptedDialogs
 from tests.ui.real_plan import guessing, nameless, shown
@@ -81,7 +81,7 @@ def test_each_kind_has_its_text_and_its_limit(desk: Desk) -> None:
         dialog.kinds.button("bullet").click()
         assert dialog.text.toPlainText().endswith("(24 November 2026). Two flaws closed.")
         assert dialog.count.text().endswith(" of 50 words")
-        assert (dialog.heading.text(), dialog.allowed.text()) == ("Appraisal bullet", "at most 50 words each")
+        assert dialog.heading.text() == "Appraisal bullet"
         dialog.kinds.button("paragraph").click()
         assert "This shows Security." in dialog.text.toPlainText()
         assert dialog.count.text().endswith(" of 150 words")
@@ -229,6 +229,39 @@ def test_a_folder_that_is_not_there_is_told(desk: Desk, tmp_path: Path) -> None:
         assert dialog.said.text().startswith("The text was not saved as a.txt: ")
         assert "It is still here." in dialog.said.text()
         assert dialog.text.toPlainText() == STAR
+
+
+@pytest.mark.parametrize("size", [100, 150])
+def test_it_fits_a_small_window_whatever_the_size_of_the_text(desk: Desk, size: int) -> None:
+    desk.settings.put(TEXT_SIZE, size)
+    with desk.open(desk.own) as dialog:
+        dialog.edit_template.click()
+        dialog.template.field.setPlainText("{colour}")
+        dialog.text.setPlainText("word " * 1_000)
+        QApplication.processEvents()
+        assert (dialog.width() <= 1024, dialog.height() <= 640) == (True, True)
+        assert dialog.area.horizontalScrollBar().maximum() == 0
+        assert not dialog.template.trouble.visibleRegion().isEmpty()
+        for button in (dialog.copy, dialog.save, dialog.close_button, dialog.edit_template, dialog.again):
+            right = button.mapTo(dialog, button.rect().topRight()).x()
+            assert right < dialog.width(), button.text()
+        dialog.template.usual.click()
+    desk.settings.put(TEXT_SIZE, 100)
+
+
+def test_a_ticked_box_looks_ticked(desk: Desk) -> None:
+    with desk.open(desk.own) as dialog:
+        ticks = dialog.evidence.list
+        picture = ticks.viewport().grab().toImage()
+        ratio = picture.devicePixelRatio()
+        accent = []
+        for row in range(2):
+            box = ticks.visualItemRect(ticks.item(row))
+            across = range(round(box.left() * ratio), round((box.left() + 30) * ratio))
+            down = round(box.center().y() * ratio) - 5
+            colours = {picture.pixelColor(x, down).name() for x in across}
+            accent.append(desk.theme.palette.accent.name() in colours)
+        assert accent == [True, False]
 
 
 def test_everything_has_a_name_and_nothing_is_taken_for_markup(desk: Desk) -> None:

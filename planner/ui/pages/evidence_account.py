@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QVBoxLayout, QWidget
 
 from planner.core import limits
@@ -105,6 +106,11 @@ class TotalBar(QWidget):
         layout.addWidget(self._words)
         layout.addStretch(1)
         self.set_words(0)
+
+    def sizeHint(self) -> QSize:
+        # The whole bar where there is room; it gives way before the words do.
+        hint = super().sizeHint()
+        return QSize(hint.width() + self._bar.maximumWidth() - self._bar.sizeHint().width(), hint.height())
 
     def set_words(self, words: int) -> None:
         """Words in all four parts."""

@@ -15,6 +15,7 @@ from planner.ui.session import Session
 from planner.ui.settings import Settings
 from planner.ui.theme import L, M, S, Theme, set_role
 from planner.ui.widgets.buttons import PlainButton
+from planner.ui.widgets.fitted import Fitted
 from planner.ui.widgets.labels import EmptyState, plain_label
 
 _ABOUT = "Say how each skill stands against the level that is expected. What you do not say is left out."
@@ -61,8 +62,8 @@ class PayReviewDialog(QDialog):
         row = QHBoxLayout()
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
-        row.addWidget(self._main(some), 1)
-        row.addWidget(self._side())
+        row.addWidget(self._main(some), 3)
+        row.addWidget(self._side(), 2)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -86,7 +87,7 @@ class PayReviewDialog(QDialog):
         return main
 
     def _side(self) -> QWidget:
-        inner = QWidget()
+        inner = Fitted(self._theme.px(200))
         set_role(inner, "editor")
         column = QVBoxLayout(inner)
         column.setContentsMargins(L, L, L, L)
@@ -97,7 +98,7 @@ class PayReviewDialog(QDialog):
         side = QWidget()
         set_role(side, "pane")
         side.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        side.setFixedWidth(self._theme.px(360))
+        side.setMaximumWidth(self._theme.px(360))
         whole = QVBoxLayout(side)
         whole.setContentsMargins(1, 0, 0, 0)
         whole.addWidget(_scrolling(inner))

@@ -25,7 +25,7 @@ class BandsCard(QFrame):
         self.lows: list[QLineEdit] = []
         self.names: list[QLabel] = []
         self._ends: list[QLabel] = []
-        self.usual = LinkButton("Use the usual bands")
+        self.usual = LinkButton("Usual bands")
         self.more = LinkButton("Add a band")
         self.trouble = plain_label("", "danger", wrap=True)
         self._grid = QGridLayout()
@@ -75,7 +75,7 @@ class BandsCard(QFrame):
 
     def _add_row(self) -> None:
         number = len(self.lows) + 1
-        name, end, field = plain_label(f"Band {number}", "nav-off"), plain_label("", "muted"), QLineEdit()
+        name, end, field = plain_label(f"Band {number}", "nav-off"), plain_label("", "muted", wrap=True), QLineEdit()
         field.setAccessibleName(f"Band {number} begins at")
         field.setFixedWidth(self._theme.px(64))
         field.setMaxLength(4)

@@ -21,7 +21,7 @@ class ResultCard(QFrame):
         self.working = plain_label("", "", wrap=True)
         self.next_band = plain_label("", "muted", wrap=True)
         self.left_out = plain_label("", "caption", wrap=True)
-        self.supposing = QCheckBox("What if: try it without storing")
+        self.supposing = QCheckBox("What if (not stored)")
         self.keep = PlainButton(theme, "Store these")
         self.keep.setAutoDefault(False)
         self.working.setTextInteractionFlags(

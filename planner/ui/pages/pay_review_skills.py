@@ -2,28 +2,32 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from planner.core.framework import Group
 from planner.core.pay_review import NOT_SAID, PayReview, Standing, standing_words
 from planner.ui.theme import XS, M, S, Theme, set_role
 from planner.ui.widgets.buttons import SegmentedControl
+from planner.ui.widgets.fitted import Fitted
 from planner.ui.widgets.labels import plain_label
 
 _CHOICES = (*((each.value, each.value.capitalize()) for each in Standing), (NOT_SAID, "Not said"))
 _SIDE = 20
+_NAME = 170
 
 
-class SkillTable(QWidget):
+class SkillTable(Fitted):
     """chosen(slug, Standing or None): the person chose; it comes true when `show_review` shows it."""
 
     chosen = Signal(str, object)
 
     def __init__(self, theme: Theme, groups: Sequence[Group], parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(theme.px(_NAME), parent)
         set_role(self, "surface")
+        self._theme = theme
+        self._rows: list[tuple[QBoxLayout, SegmentedControl]] = []
         self.controls: dict[str, SegmentedControl] = {}
         self.notes: dict[str, QLabel] = {}
         column = QVBoxLayout(self)
@@ -57,7 +61,6 @@ class SkillTable(QWidget):
         control.chosen.connect(self._on_chosen)
         for choice, _ in _CHOICES:
             control.button(choice).setAutoDefault(False)
-        control.setFixedWidth(sum(control.button(choice).sizeHint().width() for choice, _ in _CHOICES) + theme.px(2))
         note = plain_label(group.level or "", "caption")
         self.controls[group.slug], self.notes[group.slug] = control, note
         words = QVBoxLayout()
@@ -68,7 +71,8 @@ class SkillTable(QWidget):
         row.setContentsMargins(theme.px(_SIDE), S, theme.px(_SIDE), S)
         row.setSpacing(M)
         row.addLayout(words, 1)
-        row.addWidget(control, 0, Qt.AlignmentFlag.AlignVCenter)
+        row.addWidget(control)
+        self._rows.append((row, control))
         return row
 
     def _on_chosen(self, choice: str) -> None:
@@ -76,17 +80,22 @@ class SkillTable(QWidget):
         assert sender is not None
         self.chosen.emit(sender.objectName(), None if choice == NOT_SAID else Standing(choice))
 
+    def _fit(self, room: int) -> None:
+        """The choices stand at the right of a name, or below it where there is no room for both."""
+        for row, control in self._rows:
+            whole = sum(control.button(choice).sizeHint().width() for choice, _ in _CHOICES) + self._theme.px(2)
+            control.setFixedWidth(min(whole, room))
+            beside = room - whole >= self._theme.px(_NAME)
+            row.setDirection(QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom)
+            across = Qt.AlignmentFlag.AlignVCenter if beside else Qt.AlignmentFlag.AlignLeft
+            row.setAlignment(control, across)
+
     # Qt's own
 
-    def minimumSizeHint(self) -> QSize:
-        # Names that wrap need the height of the width they have, not of the narrowest they could get.
-        hint, layout = super().minimumSizeHint(), self.layout()
-        return QSize(hint.width(), layout.heightForWidth(self.width())) if layout is not None else hint
-
     def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
         if event.size().width() != event.oldSize().width():
-            self.updateGeometry()
+            self._fit(event.size().width() - 2 * self._theme.px(_SIDE))
+        super().resizeEvent(event)
 
 
 def _line() -> QWidget:

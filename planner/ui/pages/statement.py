@@ -3,7 +3,16 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QPlainTextEdit, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QDialog,
+    QFrame,
+    QHBoxLayout,
+    QPlainTextEdit,
+    QProgressBar,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from planner.core.changes import Change, Kind
 from planner.core.errors import UserError
@@ -11,7 +20,7 @@ from planner.core.statement import Statement, StatementKind, statement
 from planner.ui.dialogs import Dialogs
 from planner.ui.pages.statement_evidence import EvidenceChooser
 from planner.ui.pages.statement_saving import copy_text, save_text
-from planner.ui.pages.statement_template import TemplatePanel, row_of, words_above
+from planner.ui.pages.statement_template import TemplatePanel, row_of
 from planner.ui.session import Session
 from planner.ui.settings import Settings
 from planner.ui.theme import L, M, S, Theme, set_property, set_role
@@ -66,14 +75,14 @@ class StatementDialog(QDialog):
 
     def _build(self) -> None:
         self.heading = plain_label("", "title")
-        self.allowed = plain_label("", "caption")
         self.text = QPlainTextEdit()
         self.text.setAccessibleName("Statement")
         self.text.setPlaceholderText(_NOTHING)
         self.text.setTabChangesFocus(True)
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
-        self.bar.setFixedWidth(self._theme.px(160))
+        self.bar.setMinimumWidth(self._theme.px(40))
+        self.bar.setMaximumWidth(self._theme.px(160))
         self.bar.setAccessibleName("Length of the statement")
         self.count = plain_label("", "caption")
         self.again = LinkButton("Start again")
@@ -82,17 +91,16 @@ class StatementDialog(QDialog):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
-        row.addWidget(self._side())
-        row.addWidget(self._main(), 1)
+        row.addWidget(self._side(), 5)
+        row.addWidget(self._main(), 8)
         for button in (self.again, self.edit_template, self.template.usual, *map(self.kinds.button, StatementKind)):
             button.setAutoDefault(False)
-        self.template.hide()
 
     def _side(self) -> QWidget:
         side = QWidget()
         set_role(side, "surface")
         side.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        side.setFixedWidth(self._theme.px(352))
+        side.setMaximumWidth(self._theme.px(352))
         column = QVBoxLayout(side)
         column.setContentsMargins(L + 4, L, L, L)
         column.setSpacing(M)
@@ -108,16 +116,28 @@ class StatementDialog(QDialog):
         inner = QVBoxLayout()
         inner.setContentsMargins(L + 4, L, L + 4, M)
         inner.setSpacing(S)
-        inner.addLayout(row_of(self.heading, self.allowed, None))
-        inner.addWidget(self.text, 1)
-        inner.addLayout(row_of(self.bar, self.count, None, self.again, self.edit_template))
-        inner.addWidget(self.template)
+        inner.addLayout(row_of(self.heading, None, self.again, self.edit_template))
+        inner.addWidget(self.text, 3)
+        length = row_of(self.bar, self.count, None)
+        length.setStretch(0, 100)  # the whole bar where there is room for it
+        inner.addLayout(length)
+        inner.addWidget(self._template_area(), 4)
         column = QVBoxLayout(main)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(inner, 1)
         column.addWidget(self._foot())
         return main
+
+    def _template_area(self) -> QWidget:
+        self.area = QScrollArea()
+        self.area.setWidget(self.template)
+        self.area.setWidgetResizable(True)
+        self.area.setFrameShape(QFrame.Shape.NoFrame)
+        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.area.hide()
+        return self.area
 
     def _foot(self) -> QWidget:
         self.said = plain_label("", "caption", wrap=True)
@@ -160,9 +180,7 @@ class StatementDialog(QDialog):
         self._kind = kind
         self.kinds.set_current(kind.value)
         self.template.show_kind(kind, self._drafts.pop(((), kind.profile_field), ""))
-        heading, allowed = words_above(kind)
-        self.heading.setText(heading)
-        self.allowed.setText(allowed)
+        self.heading.setText(kind.words)
         self._write()
 
     def _write(self) -> None:
@@ -239,14 +257,14 @@ class StatementDialog(QDialog):
         self.text.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _on_edit_template(self) -> None:
-        if self.template.isVisible():
-            self.template.hide()
+        if self.area.isVisible():
+            self.area.hide()
             self.edit_template.setText("Edit the template")
         else:
             self._open_template()
 
     def _open_template(self) -> None:
-        self.template.show()
+        self.area.show()
         self.edit_template.setText("Hide the template")
         self.template.field.setFocus(Qt.FocusReason.OtherFocusReason)
 

@@ -21,6 +21,7 @@ from planner.ui.delegates.rows import paint_ground, paint_words
 from planner.ui.session import Session
 from planner.ui.theme import BODY, CAPTION, S, Theme
 from planner.ui.widgets.labels import SectionHeader, plain_label
+from planner.ui.widgets.plain import plain_tip
 
 _MOST = 200
 _ROW, _SIDE, _BOX = 48, 12, 16
@@ -99,6 +100,7 @@ class EvidenceChooser(QWidget):
 
     def _add(self, own: str, title: str, days: str, *, ticked: bool) -> None:
         item = QListWidgetItem(title)
+        item.setToolTip(plain_tip(title))
         item.setData(_ID, own)
         item.setData(_DAYS, days)
         item.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable)

@@ -1,13 +1,14 @@
 """The panel in which a template is edited: saved as it is typed once it can be read, with its fields at hand."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from planner.core.errors import InvalidValue
 from planner.core.statement import FIELDS, TEMPLATE, USUAL, StatementKind, checked_template, template_of, with_template
 from planner.ui.session import Session
 from planner.ui.theme import L, M, S, Theme, set_property, set_role
 from planner.ui.widgets.buttons import LinkButton
+from planner.ui.widgets.fitted import Fitted
 from planner.ui.widgets.flow import FlowLayout
 from planner.ui.widgets.labels import SectionHeader, plain_label
 from planner.ui.widgets.text_field import TextField
@@ -15,13 +16,13 @@ from planner.ui.widgets.text_field import TextField
 _HELP = "Words in [square brackets] vanish with an empty field in them. Write {{ and [[ for the plain signs."
 
 
-class TemplatePanel(QFrame):
+class TemplatePanel(Fitted):
     """changed: the words are others than before; `template` has them, and `trouble` says what is wrong with them."""
 
     changed = Signal()
 
     def __init__(self, session: Session, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(theme.px(200), parent)
         self._session = session
         self._kind = StatementKind.STAR
         set_role(self, "card")
@@ -37,10 +38,11 @@ class TemplatePanel(QFrame):
         column.setContentsMargins(L, M, L, M)
         column.setSpacing(S)
         column.addWidget(header)
+        column.addWidget(self.trouble)
         column.addWidget(self.field)
         column.addWidget(self._fields(theme))
         column.addWidget(plain_label(_HELP, "caption", wrap=True))
-        column.addWidget(self.trouble)
+        column.addStretch(1)
         self.field.textChanged.connect(self._on_text_changed)
         session.plan_changed.connect(self.refresh)
         session.plan_loaded.connect(self.refresh)
@@ -117,11 +119,6 @@ class TemplatePanel(QFrame):
     def _on_usual(self) -> None:
         self.field.setPlainText(USUAL[self._kind])
         self.field.flush()
-
-
-def words_above(kind: StatementKind) -> tuple[str, str]:
-    """The heading over a statement, and how long it may be."""
-    return kind.words, f"at most {kind.limit} words{' each' if kind is StatementKind.BULLET else ''}"
 
 
 def row_of(*widgets: QWidget | None) -> QHBoxLayout:
