@@ -2,7 +2,7 @@
 
 import typer
 
-from planner.cli import edit, evidence, goals, pay_review, reports, reviews, standing, statement, upkeep
+from planner.cli import backup, edit, evidence, goals, pay_review, reports, reviews, standing, statement, upkeep
 from planner.cli.registry import add_command, new_app, remember_shared
 
 _ABOUT = """Plan and evidence a role level of a capability framework.
@@ -105,5 +105,8 @@ def _upkeep(app: typer.Typer) -> None:
         "planner pay-review --what-if user-focus=above",
     )  # fmt: skip
     add_command(app, "config", upkeep.config, "planner config", "planner config name 'Maren Alderwick'")
+    add_command(
+        app, "backup", backup.backup, "planner backup", "planner backup --list", "planner backup --to /media/stick/plan"
+    )
     add_command(app, "check", upkeep.check, "planner check", "planner check --deep")
     add_command(app, "demo", upkeep.demo, "planner --data-dir sample demo")

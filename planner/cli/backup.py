@@ -1,0 +1,115 @@
+"""Commands that keep the plan safe: backup and restore; and what check says about backups."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+from typer import BadParameter, Option
+
+from planner.cli import words
+from planner.cli.desk import Desk, Json
+from planner.core.dates import short_date
+from planner.files import file_size_words
+
+if TYPE_CHECKING:
+    from planner.core.retention import Backup
+
+
+def backup(
+    desk: Desk,
+    to: Annotated[
+        str | None, Option("--to", metavar="DIR", help="One backup folder into DIR, and nothing else there.")
+    ] = None,
+    as_list: Annotated[bool, Option("--list", help="List the backups there are, and make none.")] = False,
+) -> None:
+    """Make a backup: one folder with the database, the attached files and their hashes.
+
+    It is opened and checked before it counts. Older ones are thinned out: all of a day stay, 14 days, 10 weeks, 12
+    months. planner config backup-dir names a second place."""
+    if as_list and to is not None:
+        raise BadParameter("--list makes no backup, so it goes without --to")
+    if as_list:
+        _list(desk)
+    elif to is not None:
+        _copy(desk, to)
+    else:
+        _make(desk)
+
+
+def _list(desk: Desk) -> None:
+    from planner.store.backup import backups
+
+    found = backups(desk.data_dir)
+    desk.show(
+        lambda: {"backups": [_document(each) for each in found]},
+        lambda: [line for each in found for line in _lines(desk, each)],
+    )
+    if not found:
+        desk.say(f"There is no backup of {desk.data_dir} yet; planner backup makes one.")
+
+
+def _copy(desk: Desk, to: str) -> None:
+    from planner.store.backup import copy_backup_to
+
+    made = copy_backup_to(desk.data_dir, Path(to).expanduser().absolute())
+    desk.show(lambda: _document(made), lambda: [made.folder])
+    desk.say(f"Backed up and checked: {file_size_words(made.size)}.")
+
+
+def _make(desk: Desk) -> None:
+    from planner.store.backup import make_backup, note_backup
+
+    made = make_backup(desk.data_dir, thorough=True)
+    note_backup(desk.data_dir, made.backup)
+    second: Json = _document(made.second) if made.second else None
+    desk.show(
+        lambda: {**_document(made.backup), "second": second, "removed": list(made.removed)},
+        lambda: [each.folder for each in (made.backup, made.second) if each],
+    )
+    gone = f" {words.counted(len(made.removed), 'old one')} let go." if made.removed else ""
+    desk.say(f"Backed up and checked: {file_size_words(made.backup.size)}.{gone}")
+    if made.trouble:
+        desk.warn(made.trouble)
+
+
+def age(desk: Desk) -> None:
+    """Tell how old the newest verified backup is."""
+    from planner.store.backup import newest_verified
+
+    newest = newest_verified(desk.data_dir)
+    if newest is None:
+        desk.say("There is no backup yet; planner backup makes one.")
+    else:
+        desk.say(f"The newest verified backup is {_age(newest.made_at, datetime.now(UTC))}: {newest.folder}")
+
+
+def _age(made_at: datetime, now: datetime) -> str:
+    hours = int((now - made_at).total_seconds()) // 3600
+    if hours < 0:
+        return f"from {short_date(made_at.date())}, which this machine's clock has not reached"
+    if hours < 1:
+        return "less than an hour old"
+    return f"{words.counted(hours, 'hour')} old" if hours < 48 else f"{words.counted(hours // 24, 'day')} old"
+
+
+def _lines(desk: Desk, each: "Backup") -> list[str]:
+    when = each.made_at.strftime("%Y-%m-%d %H:%M UTC")
+    facts = [file_size_words(each.size), "verified" if each.verified else "not whole"]
+    facts += [f"kept, made {each.pinned}"] if each.pinned else []
+    facts += ["second place"] if each.second else []
+    head = desk.paper.style(str(each.number).rjust(4), "accent")
+    return [f"{head}  {when}  {', '.join(facts)}", *desk.paper.wrap(each.folder, "      ")]
+
+
+def _document(each: "Backup") -> dict[str, Json]:
+    return {
+        "number": each.number,
+        "name": Path(each.folder).name,
+        "path": each.folder,
+        "made_at": each.made_at.strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "size": each.size,
+        "revision": each.revision,
+        "verified": each.verified,
+        "pinned": each.pinned,
+        "place": "second" if each.second else "first",
+    }
