@@ -23,6 +23,7 @@ from planner.store.plan_store import PlanStore, open_store
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
+    from planner.core.review_return import ReturnedForm
     from planner.ui.main_window import MainWindow
     from planner.ui.services import Services
     from planner.ui.session import Session
@@ -118,6 +119,46 @@ def open_something(session: "Session", window: "MainWindow", page_id: str) -> No
         window.reveal(page_id, store.evidence_lines(EvidenceQuery(), 0, 1)[0].id)
     elif page_id == "goals":
         window.reveal(page_id, session.plan.goals[0].id)
+    elif page_id == "reviews":
+        window.reveal(page_id, _answered(session))
+
+
+def _answered(session: "Session") -> str:
+    """Three reviews: one closed, one that came back, whose id is returned, and a draft."""
+    own: str | None = None
+    for year, close in ((2025, True), (2026, False)):
+        own = session.start_review(f"Appraisal {year}", date(year - 1, 12, 1), date(year, 11, 20))
+        assert own is not None
+        session.freeze_review(own)
+        session.return_review(_answer(session, own, year))
+        if close:
+            session.close_review(own)
+    session.start_review("Mid-year 2027", date(2026, 12, 1), date(2027, 5, 31))
+    assert own is not None
+    return own
+
+
+def _answer(session: "Session", review_id: str, year: int) -> "ReturnedForm":
+    from planner.core.plan import RatingValue
+    from planner.core.review_return import ReturnedForm
+
+    store = session.store
+    assert store is not None
+    values = (RatingValue.MET, RatingValue.DEVELOPING, RatingValue.MET, RatingValue.NOT_STARTED)
+    keys = [item.key for group in session.plan.target.groups() for item in group.items]
+    return ReturnedForm(
+        sha256=f"{year:064x}",
+        review=review_id,
+        snapshot=store.review(review_id).snapshot,
+        name="Priya Raman",
+        written_on=f"20 November {year}",
+        ratings={key: values[number % 4] for number, key in enumerate(keys) if number % 5},
+        comments={keys[5]: "The capacity model held through the filing season.\nKeep the method, and teach it."},
+        skill_comments={"information-security": "A year in which security became everybody’s work."},
+        statement="A strong year. What was a set of good habits is now how the whole platform works.",
+        actions=("Coach a second team in threat modelling", "Lead the recovery exercise in spring"),
+        agreed=True,
+    )
 
 
 def _grab(window: "QWidget", path: Path) -> Path:

@@ -104,7 +104,8 @@ class ReviewLineDelegate(QStyledItemDelegate):
         made.texts.append((text, QPointF(px(SIDE), top), "text"))
         if beside:
             for number, value in enumerate(line.ratings):
-                self._rating(made, value, QPointF(self._column(width, number, len(line.columns)), top))
+                at = QPointF(self._column(width, number, len(line.columns)), top)
+                made.height = max(made.height, self._rating(made, value, at, px(_COLUMN)))
         else:
             self._ratings_below(made, line, width)
         if line.note:
@@ -119,23 +120,27 @@ class ReviewLineDelegate(QStyledItemDelegate):
 
     def _ratings_below(self, made: LineLayout, line: Rated, width: int) -> None:
         px, caption = self._theme.px, self._theme.font(CAPTION)
-        for column, value in zip(line.columns, line.ratings, strict=True):
-            made.height += px(4)
-            words = wrapped(column, caption, px(70))
-            made.texts.append((words, QPointF(px(SIDE), made.height), "muted"))
-            self._rating(made, value, QPointF(px(SIDE) + px(74), made.height))
-            made.height += max(words.height, px(_BOX))
+        top, share = made.height + px(4), (width - 2 * px(SIDE)) / len(line.columns)
+        for number, (column, value) in enumerate(zip(line.columns, line.ratings, strict=True)):
+            left = px(SIDE) + number * share
+            words = wrapped(column, caption, round(share))
+            made.texts.append((words, QPointF(left, top), "muted"))
+            below = top + words.height + px(1)
+            made.height = max(made.height, self._rating(made, value, QPointF(left, below), share))
 
-    def _rating(self, made: LineLayout, value: RatingValue | None, at: QPointF) -> None:
+    def _rating(self, made: LineLayout, value: RatingValue | None, at: QPointF, room: float) -> float:
+        """Lay out a rating in so much room; returns where it ends."""
         px, side = self._theme.px, self._theme.px(_BOX)
-        words = wrapped(rating_words(value), self._theme.font(CAPTION), px(_COLUMN))
+        aside = 0 if value is None else side + px(6)
+        words = wrapped(rating_words(value), self._theme.font(CAPTION), int(room - aside - px(8)))
         line_height = px(17)
         left = at.x()
         if value is not None:
             made.boxes.append((QRectF(left, at.y() + (line_height - side) / 2, side, side), value))
             left += side + px(6)
-        place = QPointF(left, at.y() + (line_height - words.height) / 2)
+        place = QPointF(left, at.y() + max(0.0, (line_height - words.height) / 2))
         made.texts.append((words, place, "muted" if value is None else "text"))
+        return max(at.y() + line_height, place.y() + words.height)
 
     def _quote(self, made: LineLayout, quote: Quote, width: int) -> None:
         px = self._theme.px
@@ -161,7 +166,7 @@ class ReviewLineDelegate(QStyledItemDelegate):
         made = LineLayout(top + text.height)
         made.texts.append((text, QPointF(left, top), "text"))
         if icon:
-            made.icons.append((icon, QPointF(px(SIDE), top + px(2))))
+            made.icons.append((icon, QPointF(px(SIDE), top + px(1))))
         note = "" if isinstance(line, Action) else line.note
         if note:
             small = wrapped(note, self._theme.font(CAPTION), room)

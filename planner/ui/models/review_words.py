@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from planner.core.dates import long_date
+from planner.core.dates import long_date, short_date
 from planner.core.plan import RatingValue
 from planner.core.review import ManagerRound, Review, ReviewState
 from planner.core.review_difference import Move, ReviewDifference
@@ -107,6 +107,12 @@ def round_words(filed: ManagerRound, *, counts: bool) -> str:
     standing = "came after the review was closed, not counted" if filed.late else "" if counts else "an earlier version"
     facts = [answer_words(filed), said_words(filed), standing]
     return ", ".join(filter(None, facts))
+
+
+def choice_words(filed: ManagerRound, *, counts: bool) -> str:
+    """One answer among several, as a choice shows it."""
+    standing = "came late" if filed.late else "" if counts else "earlier version"
+    return ", ".join(filter(None, (short_date(filed.on), standing, filed.name)))
 
 
 def said_words(filed: ManagerRound) -> str:

@@ -18,11 +18,11 @@ from planner.ui.models.review_lines import Line, difference_lines, held_lines, i
 from planner.ui.models.review_shelf import ReviewShelf
 from planner.ui.models.review_words import (
     answer_words,
+    choice_words,
     held_words,
     history_words,
     left_out_words,
     next_words,
-    round_words,
     said_words,
 )
 from planner.ui.pages.review_head import ReviewHead
@@ -64,6 +64,9 @@ class ReviewDetail(QWidget):
         self.back = PlainButton(theme, "Back to the review", "back")
         self.comparing = ReviewStrip(theme, self.others, self.back)
         self.rounds = QuietCombo("Answer that is shown")
+        for combo in (self.others, self.rounds):
+            combo.setSizeAdjustPolicy(QuietCombo.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+            combo.setMinimumContentsLength(28)
         self.answers = ReviewStrip(theme, self.rounds)
         self._lay_out()
         self._connect()
@@ -174,6 +177,7 @@ class ReviewDetail(QWidget):
         return chosen or review.counted
 
     def _show_strips(self, review: Review, others: list[Review]) -> None:
+        self.head.set_brief(self._returned is not None or bool(self._other))
         self.arrived.hide()
         self.comparing.hide()
         self.answers.hide()
@@ -194,7 +198,7 @@ class ReviewDetail(QWidget):
 
     def _fill_rounds(self, review: Review) -> None:
         shown = self._shown_round(review)
-        choices = [(round_words(each, counts=each is review.counted), each.sha256) for each in reversed(review.rounds)]
+        choices = [(choice_words(each, counts=each is review.counted), each.sha256) for each in reversed(review.rounds)]
         _fill_combo(self.rounds, choices, "" if shown is None else shown.sha256)
         self.answers.tell(f"{len(review.rounds)} answers came back. Shown beside your ratings:")
 

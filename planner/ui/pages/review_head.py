@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from planner.core import limits
 from planner.core.dates import date_range
@@ -44,10 +44,10 @@ class ReviewHead(QWidget):
         self.facts = plain_label("", "muted", wrap=True)
         self.advice = plain_label("", wrap=True)
         self.export = PrimaryButton(theme, "Export the form", "export")
-        self.again = PlainButton(theme, "Export the form again", "export")
+        self.again = PlainButton(theme, "Export again", "export")
         self.file = PrimaryButton(theme, "File a returned form…", "returned")
         self.compare = PlainButton(theme, "Compare with…", "compare")
-        self.close_review = PlainButton(theme, "Close review", "lock")
+        self.close_review = PlainButton(theme, "Close review")
         self.bin = QuietButton(theme, "Move to trash", "trash")
         self._lay_out()
         self._connect()
@@ -72,7 +72,6 @@ class ReviewHead(QWidget):
         self._to.setVisible(draft)
         self.period.setVisible(not draft)
         self.facts.setText(facts)
-        self.facts.setVisible(bool(facts))
         self.advice.setText(advice)
         self.export.setVisible(draft)
         self.file.setVisible(frozen)
@@ -81,6 +80,11 @@ class ReviewHead(QWidget):
         self.close_review.setVisible(frozen)
         self.bin.setVisible(draft)
         self._tab_order.keep((self.name, self.start, self.end, *self.buttons))
+
+    def set_brief(self, on: bool) -> None:
+        """Show the name and period alone, because what is below is about something else than the review's next step."""
+        for widget in (self.facts, self.advice, self._acts):
+            widget.setVisible(not on)
 
     def flush(self) -> bool:
         """Save what is typed; returns whether nothing is left to save."""
@@ -134,11 +138,15 @@ class ReviewHead(QWidget):
             row.addWidget(widget)
         row.addWidget(self.period, 1)
         row.addStretch(0)
-        acts = FlowLayout(gap=px(8))
+        self._acts = QWidget()
+        acts = FlowLayout(self._acts, gap=px(8))
         for button in self.buttons:
             acts.addWidget(button)
         column.addLayout(head)
         column.addLayout(row)
         column.addWidget(self.facts)
         column.addWidget(self.advice)
-        column.addLayout(acts)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self._acts.setSizePolicy(policy)
+        column.addWidget(self._acts)

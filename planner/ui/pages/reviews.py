@@ -287,7 +287,7 @@ class ReviewsPage(Page):
         rows.setSpacing(0)
         rows.addWidget(self.reading)
         rows.addWidget(self.detail, 1)
-        left.setMinimumWidth(px(270))
+        left.setMinimumWidth(px(310))
         right.setMinimumWidth(px(400))
         self._split.addWidget(left)
         self._split.addWidget(right)
