@@ -24,7 +24,7 @@ MOST_BANDS = 9
 _CENT = Decimal("0.01")
 _LOWEST, _HIGHEST = Decimal(1), Decimal(3)
 _NUMBER = r"\d(?:\.\d{1,2})?"
-_RANGE = re.compile(rf"({_NUMBER})(?:\s*(?:-|\u2013|to)\s*({_NUMBER}))?", re.ASCII)
+_RANGE = rf"({_NUMBER})(?:\s*(?:-|\u2013|to)\s*({_NUMBER}))?"
 _EXAMPLE = "1-1.69, 1.7-1.99, 2-2.69, 2.7-2.99, 3"
 _NOTHING_CHANGED = "Nothing was changed."
 
@@ -279,7 +279,7 @@ def parse_bands(text: str) -> Bands:
 
 
 def _range(part: str) -> tuple[Decimal, Decimal]:
-    found = _RANGE.fullmatch(part.strip())
+    found = re.fullmatch(_RANGE, part.strip(), re.ASCII)
     if not found:
         raise _no_bands(f"“{shown(part.strip())}” is no band.")
     return Decimal(found[1]), Decimal(found[2] or found[1])

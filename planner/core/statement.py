@@ -21,10 +21,11 @@ FIELDS = ("title", "when", "situation", "task", "action", "result", "skills", "d
 TEMPLATE = 4_000  # characters
 
 _ACCOUNT = ("situation", "task", "action", "result")
-_ENDS = re.compile("[.!?\u2026][\"\u201d\u2019')]*$")
-_TOKENS = re.compile(r"\{\{|\[\[|\{([^{}\n]*)\}|\{|\[|\]")
+# Patterns are compiled when one is used first: every command of the terminal imports this module.
+_ENDS = "[.!?\u2026][\"\u201d\u2019')]*$"
+_TOKENS = r"\{\{|\[\[|\{([^{}\n]*)\}|\{|\[|\]"
 # A sentence ends before a blank and a capital, unless what ends there is an abbreviation.
-_SENTENCE = re.compile(
+_SENTENCE = (
     "(?<!e\\.g)(?<!i\\.e)(?<! vs)(?<! Mr)(?<! Ms)(?<!Mrs)(?<! Dr)(?<! St)(?<! No)(?<!\\b[A-Z])"
     '[.!?\u2026]["\u201d\u2019\')]*(?=\\s+[A-Z0-9"\u201c\u2018(])'
 )
@@ -167,7 +168,7 @@ def _in_one_line(texts: Sequence[str]) -> str:
 
 
 def _ended(text: str) -> str:
-    return text if _ENDS.search(text) else f"{text}."
+    return text if re.search(_ENDS, text) else f"{text}."
 
 
 def _first_sentence(texts: Sequence[str]) -> str:
@@ -177,7 +178,7 @@ def _first_sentence(texts: Sequence[str]) -> str:
 def first_sentence(text: str) -> str:
     """The first sentence of a text, or its first line where that ends earlier."""
     line = text.strip().split("\n", 1)[0].strip()
-    found = _SENTENCE.search(line)
+    found = re.search(_SENTENCE, line)
     return line[: found.end()] if found else line
 
 
@@ -209,7 +210,7 @@ def _parsed(template: str) -> tuple[_Line, ...]:
 
 def _parts(line: str) -> Iterator[_Part]:
     at, group, groups = 0, 0, 0
-    for found in _TOKENS.finditer(line):
+    for found in re.finditer(_TOKENS, line):
         if found.start() > at:
             yield _Part(line[at : found.start()], False, group)
         at = found.end()
@@ -272,6 +273,6 @@ def _line(line: _Line, values: Mapping[str, str]) -> str:
 
 def _joining(before: str, words: str) -> str:
     """Words of the template as they follow what is there: no second full stop, no second blank."""
-    if words.startswith(".") and _ENDS.search(before):
+    if words.startswith(".") and re.search(_ENDS, before):
         words = words[1:]
     return words.lstrip(" ") if not before or before.endswith(" ") else words
