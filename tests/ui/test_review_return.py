@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from planner.core.errors import ReportError, UserError
@@ -17,6 +17,7 @@ from planner.core.plan import By, GoalDraft, RatingValue
 from planner.core.review import Review, ReviewState
 from planner.core.review_return import ReturnedForm
 from planner.ui.models.review_lines import Rated
+from planner.ui.pages.checklist_detail import ChecklistDetail
 from planner.ui.pages.reviews import ReviewsPage
 from planner.ui.session import Session
 from planner.ui.settings import Settings
@@ -368,3 +369,23 @@ def test_a_pdf_on_the_window_that_is_no_form_is_for_somebody_else(
     assert others == ["evidence"]
     assert page.detail.arrived.isVisible()
     assert failures == []
+
+
+def test_the_checklist_shows_the_managers_rating_with_date_and_name_and_the_comment(
+    session: Session, page: ReviewsPage, theme: Theme, dialogs: ScriptedDialogs, filled: Path
+) -> None:
+    with shown(ChecklistDetail(session, theme, dialogs)) as detail:
+        detail.show_descriptor(DESIGN)
+        assert not any("Grete" in label.text() for label in detail.findChildren(QLabel))
+        drop(page, filled)
+        page.detail.file_it.click()
+        detail.refresh()
+        said = [label.text() for label in detail.findChildren(QLabel) if label.isVisible()]
+        assert "Manager Grete Example, 3 Nov 2026" in said
+        assert "Grete Example, 3 November 2026" in said
+        assert "Nearly there.\nSpäter mehr." in said
+        assert guessing(detail) == []
+        detail.show_descriptor(BUILD)
+        said = [label.text() for label in detail.findChildren(QLabel) if label.isVisible()]
+        assert "Nearly there.\nSpäter mehr." not in said
+        assert "Manager, 3 Nov 2026" in said

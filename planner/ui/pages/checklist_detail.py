@@ -11,6 +11,7 @@ from planner.ui.dialogs import Dialogs
 from planner.ui.pages.checklist_cards import CardStack, evidence_words, goal_words
 from planner.ui.pages.checklist_ratings import RatingsPanel
 from planner.ui.pages.checklist_words import RULE, SEPARATOR, strength_words
+from planner.ui.pages.review_remarks import RemarksPanel
 from planner.ui.session import Session
 from planner.ui.theme import XL, XS, S, Theme, set_role
 from planner.ui.widgets.buttons import LinkButton
@@ -77,6 +78,7 @@ class ChecklistDetail(QScrollArea):
         self._place.setText(f"{group.name}{SEPARATOR}{group.level or 'Role level'}")
         self._text.setText(item.descriptor.text)
         self._ratings.show_ratings(self._session.plan, self._key)
+        self._remarks.show_remarks(self._session.plan.remarks_for(self._key))
         self._refresh_cards()
         totals = self._session.plan.totals_for(self._key)
         self._strength.setText(strength_words(totals, self._session.today()))
@@ -97,7 +99,8 @@ class ChecklistDetail(QScrollArea):
         self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._ratings = RatingsPanel(self._theme)
         self._ratings.chosen.connect(self._on_rating_chosen)
-        for widget in (self._place, self._text, self._ratings):
+        self._remarks = RemarksPanel()
+        for widget in (self._place, self._text, self._ratings, self._remarks):
             self._column.addWidget(widget)
 
     def _build_evidence(self) -> None:

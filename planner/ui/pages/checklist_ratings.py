@@ -46,7 +46,8 @@ class RatingsPanel(QWidget):
         self._note.setVisible(bool(self._note.text()))
         self._manager.setVisible(manager is not None)
         if manager is not None:
-            self._show_manager(manager)
+            said = (remark.name for remark in plan.remarks_for(key) if remark.on == manager.on)
+            self._show_manager(manager, next(said, ""))
         self._told = plan.history(key)
         self._history_toggle.setVisible(len(self._told) > 1)
         self._history_toggle.setText(f"Rating history ({len(self._told)})")
@@ -61,8 +62,8 @@ class RatingsPanel(QWidget):
         """Put the keyboard on my rating."""
         self._rating.button(self._rating.current).setFocus(Qt.FocusReason.ShortcutFocusReason)
 
-    def _show_manager(self, rating: Rating) -> None:
-        self._manager_caption.setText(f"Manager, {short_date(rating.on)}")
+    def _show_manager(self, rating: Rating, name: str) -> None:
+        self._manager_caption.setText(f"Manager{' ' if name else ''}{name}, {short_date(rating.on)}")
         self._manager_box.set_value(rating.value)
         self._manager_words.setText(rating_words(rating.value))
         self._manager.setAccessibleName(f"Manager's rating: {rating.value.words}")
