@@ -166,6 +166,7 @@ class ChecklistPage(Page):
         """All that is outdated, now: what is to be shown next must not change under the eyes."""
         while self._outdated:
             self._outdated.pop(0)()
+        self._detail.hurry()
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)

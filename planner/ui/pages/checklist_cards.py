@@ -19,7 +19,7 @@ from planner.ui.widgets.card import Card
 from planner.ui.widgets.labels import plain_label
 from planner.ui.widgets.painting import StepBar
 
-_IN_A_TURN = 5  # cards made before the event loop goes on
+_IN_A_TURN = 3  # cards made before the event loop goes on
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +76,14 @@ class CardStack(QWidget):
         self._note.setVisible(bool(note))
         self.setVisible(bool(self._wanted))
         if len(self._wanted) > len(self._cards):
-            self._make_block()
+            self._next.start()
         else:
             self._next.stop()
+
+    def hurry(self) -> None:
+        """Make the next cards now, if some are missing: a pane that turns to something else is not to be empty."""
+        if self._next.isActive():
+            self._make_block()
 
     def _make_block(self) -> None:
         """Make the next cards, shown all at once: each that is shown by itself has everything around it laid out."""

@@ -62,6 +62,7 @@ class ChecklistDetail(QScrollArea):
             self._ratings.fold()
             self.verticalScrollBar().setValue(0)
         self.refresh()
+        self.hurry()
 
     def refresh_ratings(self) -> None:
         """Show the ratings as they are by now; for an act that changed nothing else."""
@@ -69,7 +70,7 @@ class ChecklistDetail(QScrollArea):
             self._ratings.show_ratings(self._session.plan, self._key)
 
     def refresh(self) -> None:
-        """Show what the plan says by now; what did not change is left alone."""
+        """Show what the plan says by now; what did not change is left alone. Cards that are missing come soon."""
         found = self._found()
         self._body.setVisible(found is not None)
         if found is None:
@@ -82,6 +83,11 @@ class ChecklistDetail(QScrollArea):
         self._refresh_cards()
         totals = self._session.plan.totals_for(self._key)
         self._strength.setText(strength_words(totals, self._session.today()))
+
+    def hurry(self) -> None:
+        """Show the first cards now that would come in the next turn of the event loop."""
+        self._evidence_cards.hurry()
+        self._goal_cards.hurry()
 
     def focus_first(self) -> None:
         """Put the keyboard on my rating."""
