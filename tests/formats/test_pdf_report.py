@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from planner.core.evidence import Attachment, EvidenceKind, Link, Shows
-from planner.core.plan import By, GoalState, Plan, RatingValue, Step
-from planner.core.report import LICENCE, Report, ReportOptions, build_report
+from planner.core.plan import By, GoalState, Plan, RatingValue, Remark, Step
+from planner.core.report import LICENCE, Answer, Report, ReportOptions, build_report
 from tests.core.making import ITEMS, PRINCIPAL, TODAY, evidence, goal, key, plan, rating
 from tests.formats.pdf_text import font_descriptors, links, outline, page_of, pdf_of, read, words
 
@@ -353,3 +353,15 @@ def test_a_gap_whose_descriptor_is_left_out_is_named_and_leads_nowhere() -> None
     data = pdf_of(_report(None, evidence(1, REF), options=ReportOptions(only_evidenced=True)))
     assert "initiate remedial action Availability and capacity management" in words(data)
     assert {link["to"] for link in links(data)} == {page_of(data, "Skill 3 of 10")}
+
+
+def test_what_the_manager_wrote_stands_under_its_descriptor_skill_and_report() -> None:
+    remark = Remark("r" * 32, "Nearly there.", "Grace Example", date(2026, 6, 3))
+    made = build_report(plan(remarks={key(REF): (remark,)}), (), ReportOptions(), TODAY)
+    groups = tuple(replace(each, remark="Go on.") if each.group.slug in REF else each for each in made.groups)
+    answer = Answer("Grace Example", date(2026, 6, 3), "A good half-year.", ("Lead the drill",), agreed=True)
+    text = words(pdf_of(replace(made, groups=groups, answer=answer)))
+    assert "Manager’s comment, 3 Jun 2026, Grace Example. Nearly there." in text
+    assert "Information security Manager’s comment. Go on." in text
+    assert "What the manager said Grace Example, 3 June 2026. Both have agreed to it. A good half-year." in text
+    assert "To do: Lead the drill" in text

@@ -20,6 +20,7 @@ from planner.formats.reports.chart_shapes import (
     hatched,
     legend,
     rule,
+    shape,
     solid,
     ticks,
     write,
@@ -73,7 +74,7 @@ def _bar(drawing: Drawing, parts: Sequence[int], y: float, unit: float) -> None:
     if unit >= 2 * KEY:
         for number in range(1, sum(parts)):
             x = _LABELS + number * unit
-            drawing.add(Line(x, y, x, y + _BAR, strokeColor=PAPER, strokeWidth=1.5))
+            shape(drawing, Line(x, y, x, y + _BAR), edge=PAPER, weight=1.5)
 
 
 def _months(figures: Figures) -> Drawing:
@@ -197,20 +198,19 @@ class _Web:
         write(self.drawing, _SPOKE_WORDS, WIDTH, 3.5, SMALL, anchor="end")
 
     def _line(self, here: tuple[float, float], there: tuple[float, float], mine: bool) -> None:
-        dash = None if mine else [4, 2.5]
-        line = Line(*here, *there, strokeColor=ACCENT if mine else TEXT, strokeWidth=1.5, strokeDashArray=dash)
-        self.drawing.add(line)
+        colour, dash = (ACCENT, None) if mine else (TEXT, (4, 2.5))
+        shape(self.drawing, Line(*here, *there), edge=colour, weight=1.5, dash=dash)
 
     def _mark(self, x: float, y: float, mine: bool) -> None:
         if mine:
-            self.drawing.add(Circle(x, y, 2.8, fillColor=ACCENT, strokeColor=PAPER, strokeWidth=0.8))
+            shape(self.drawing, Circle(x, y, 2.8), fill=ACCENT, edge=PAPER, weight=0.8)
         else:
-            self.drawing.add(Rect(x - 2.8, y - 2.8, 5.6, 5.6, fillColor=PAPER, strokeColor=TEXT, strokeWidth=1.3))
+            shape(self.drawing, Rect(x - 2.8, y - 2.8, 5.6, 5.6), fill=PAPER, edge=TEXT, weight=1.3)
 
     def _shape(self, points: Sequence[tuple[float, float]], colour: Color, *, filled: bool = False) -> None:
         flat = [length for point in points for length in point]
-        stroke, fill = (None, colour) if filled else (colour, None)
-        self.drawing.add(Polygon(flat, fillColor=fill, strokeColor=stroke, strokeWidth=0.7))
+        fill, edge = (colour, None) if filled else (None, colour)
+        shape(self.drawing, Polygon(flat), fill=fill, edge=edge)
 
 
 _CHARTS: dict[str, Callable[[Figures], Drawing]] = {

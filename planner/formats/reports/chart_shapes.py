@@ -5,6 +5,7 @@ No clipping and no patterns, which not every reader draws: a hatching is lines t
 
 from collections.abc import Callable, Sequence
 from math import log10
+from typing import Any
 
 from reportlab.graphics.shapes import Drawing, Line, Rect, String
 from reportlab.lib.colors import Color
@@ -28,17 +29,36 @@ def write(
     """Words with their baseline at y. anchor: start, middle or end is at x; width: cut to it, where it is given."""
     said = shortened(text, style, width) if width else text
     name, colour = face(style.face).name, style.colour
-    drawing.add(String(x, y, said, fontName=name, fontSize=style.size, fillColor=colour, textAnchor=anchor))
+    written: Any = String(x, y, said)
+    written.fontName, written.fontSize, written.fillColor, written.textAnchor = name, style.size, colour, anchor
+    drawing.add(written)
+
+
+def shape(
+    drawing: Drawing,
+    made: Any,
+    *,
+    fill: Color | None = None,
+    edge: Color | None = None,
+    weight: float = 0.7,
+    dash: Sequence[float] | None = None,
+) -> None:
+    """Add a shape of reportlab's in these colours; None is without. weight: of its edge, in points."""
+    # The stubs take the looks of a shape for something else.
+    if not isinstance(made, Line):
+        made.fillColor = fill
+    made.strokeColor, made.strokeWidth, made.strokeDashArray = edge, weight, dash
+    drawing.add(made)
 
 
 def rule(drawing: Drawing, x1: float, y1: float, x2: float, y2: float, colour: Color = HAIRLINE) -> None:
     """A thin line."""
-    drawing.add(Line(x1, y1, x2, y2, strokeColor=colour, strokeWidth=0.7))
+    shape(drawing, Line(x1, y1, x2, y2), edge=colour)
 
 
 def solid(drawing: Drawing, x: float, y: float, width: float, height: float, colour: Color = MET) -> None:
     """A field of one colour: what is met."""
-    drawing.add(Rect(x, y, width, height, fillColor=colour, strokeColor=None))
+    shape(drawing, Rect(x, y, width, height), fill=colour)
 
 
 def hatched(drawing: Drawing, x: float, y: float, width: float, height: float) -> None:
@@ -47,9 +67,8 @@ def hatched(drawing: Drawing, x: float, y: float, width: float, height: float) -
     at = _HATCH - height
     while at < width:
         left, right = max(at, 0.0), min(at + height, width)
-        drawing.add(
-            Line(x + left, y + left - at, x + right, y + right - at, strokeColor=DEVELOPING, strokeWidth=_HATCH * 0.4)
-        )
+        slanted = Line(x + left, y + left - at, x + right, y + right - at)
+        shape(drawing, slanted, edge=DEVELOPING, weight=_HATCH * 0.4)
         at += _HATCH
     _edge(drawing, x, y, width, height, DEVELOPING)
 
@@ -63,15 +82,14 @@ def dashed(drawing: Drawing, x: float, y: float, width: float, height: float) ->
     """A field with a dashed edge and a bar in it: what is not applicable."""
     _edge(drawing, x, y, width, height, NOT_STARTED, [2, 1.5])
     middle, half = x + width / 2, min(width / 4, 3)
-    drawing.add(Line(middle - half, y + height / 2, middle + half, y + height / 2, strokeColor=NOT_STARTED))
+    shape(drawing, Line(middle - half, y + height / 2, middle + half, y + height / 2), edge=NOT_STARTED, weight=1)
 
 
 def _edge(
     drawing: Drawing, x: float, y: float, width: float, height: float, colour: Color, dash: list[float] | None = None
 ) -> None:
     inside = Rect(x + 0.4, y + 0.4, max(width - 0.8, 0.1), max(height - 0.8, 0.1))
-    inside.fillColor, inside.strokeColor, inside.strokeWidth, inside.strokeDashArray = None, colour, 0.8, dash
-    drawing.add(inside)
+    shape(drawing, inside, edge=colour, weight=0.8, dash=dash)
 
 
 def legend(drawing: Drawing, entries: Sequence[tuple[Field, str]], x: float, y: float) -> None:

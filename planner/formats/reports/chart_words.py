@@ -3,7 +3,7 @@
 No drawing and no library here: a format that cannot draw says the same in words.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -119,8 +119,8 @@ def _history(figures: Figures) -> ChartWords:
     rows = []
     for year in _years(months):
         own = [months.get(date(year, number, 1)) for number in range(1, 13)]
-        rows.append((f"{year}, met", *(_count(each and each.met) for each in own)))
-        rows.append((f"{year}, developing", *(_count(each and each.developing) for each in own)))
+        rows.append((f"{year}, met", *(_count(None if each is None else each.met) for each in own)))
+        rows.append((f"{year}, developing", *(_count(None if each is None else each.developing) for each in own)))
     return ChartWords(HISTORY, "My ratings over time", sentence, ("At the end of", *_MONTHS), tuple(rows))
 
 
@@ -128,7 +128,7 @@ def _count(number: int | None) -> str:
     return OUTSIDE if number is None else str(number)
 
 
-def _years(months: dict[date, int] | dict[date, Figures]) -> list[int]:
+def _years(months: Iterable[date]) -> list[int]:
     return sorted({month.year for month in months})
 
 

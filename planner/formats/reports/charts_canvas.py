@@ -9,7 +9,7 @@ from typing import Any
 from reportlab.graphics.shapes import Circle, Drawing, Line, Polygon, Rect, String
 
 from planner.formats.reports.canvas import ReportCanvas
-from planner.formats.reports.styles import Style
+from planner.formats.reports.styles import TEXT, Style
 from planner.formats.reports.text import Run, broken, draw_lines, width_of
 
 _ENDLESS = 10_000.0
@@ -47,7 +47,7 @@ def _polygon(polygon: Polygon, canvas: ReportCanvas) -> None:
 
 
 def _string(string: String, canvas: ReportCanvas) -> None:
-    style = Style(string.fontSize, string.fontSize, colour=string.fillColor)
+    style = Style(string.fontSize, string.fontSize, colour=string.fillColor or TEXT)
     left = string.x - width_of(string.text, style) * _SHARES[string.textAnchor]
     draw_lines(canvas, broken([Run(string.text)], style, _ENDLESS), style, left, string.y)
 

@@ -6,11 +6,13 @@ from itertools import zip_longest
 
 from planner.core.dates import long_date
 from planner.core.framework import Item
-from planner.core.report import NextGoal, Report, ReportDescriptor, ReportGroup
+from planner.core.report import Answer, NextGoal, Report, ReportDescriptor, ReportGroup
+from planner.formats.reports import words
 from planner.formats.reports.blocks import Cards, Cell, Column, Hairline, Legend, Row
 from planner.formats.reports.canvas import Block, Mark
 from planner.formats.reports.charts import Symbol
 from planner.formats.reports.styles import (
+    ANSWER,
     BODY,
     CLOSING,
     DANGER,
@@ -18,6 +20,7 @@ from planner.formats.reports.styles import (
     HEADING,
     LEAD,
     MUTED,
+    MUTED_BODY,
     TITLE,
     WIDTH,
 )
@@ -36,6 +39,7 @@ _GOALS = (Column(0, 250), Column(260, 132), Column(396, WIDTH - 396, right=True)
 _GAPS = (Column(0, 276), Column(288, WIDTH - 288, right=True))
 _MOST_GAPS = 12
 _MOST_KEPT = 240.0
+_FIRST_LINES = 46.0
 
 
 def group_mark(slug: str) -> str:
@@ -63,6 +67,8 @@ def front(report: Report) -> Iterator[Block]:
     yield from _facts(report)
     yield Hairline(4, 0)
     yield Cards(_cards(report))
+    if report.answer is not None:
+        yield from _answer(report.answer)
     if report.groups:
         yield from _skills(report)
     if report.next_goals:
@@ -79,6 +85,17 @@ def _facts(report: Report) -> Iterator[Block]:
             for n, name in enumerate((*left, *right))
         ]
         yield Row(_FACTS, cells, BODY, inset=2, line=False)
+
+
+def _answer(answer: Answer) -> Iterator[Block]:
+    """What the manager said of a review as a whole: the statement, and what was agreed to do."""
+    yield Text(words.ANSWER, replace(HEADING, keep=_FIRST_LINES), mark=Mark("answer", words.ANSWER))
+    agreed = f". {words.AGREED}" if answer.agreed else ""
+    yield Text(f"{words.answer_words(answer)}{agreed}", MUTED_BODY)
+    if answer.statement.strip():
+        yield Text(answer.statement.strip(), ANSWER)
+    for action in answer.actions:
+        yield Text([Run(f"{words.ACTIONS}: ", colour=MUTED), Run(action.strip())], ANSWER)
 
 
 def _cards(report: Report) -> list[tuple[int, str]]:

@@ -12,7 +12,7 @@ from planner.core.evidence import Attachment, Link
 from planner.core.framework import Item
 from planner.core.plan import Rating, Remark
 from planner.core.progress import Counts
-from planner.core.report import Report, ReportDescriptor, ReportGroup, ReportOptions
+from planner.core.report import Answer, Report, ReportDescriptor, ReportGroup, ReportOptions
 from planner.formats.reports.contents import OneEvidence, OneGoal, all_evidence, all_goals
 from planner.formats.reports.fit import whole_text
 from planner.formats.reports.watch import Watch
@@ -48,6 +48,7 @@ def document(report: Report) -> Document:
         "overall": _counts(report.counts),
         "evidence_count": report.evidence,
         "goal_count": {"open": report.goals_open, "overdue": report.goals_overdue, "done": report.goals_done},
+        "answer": None if report.answer is None else _answer(report.answer),
         "groups": [_group(entry) for entry in report.groups],
         "evidence": [_evidence(each) for each in all_evidence(report)],
         "goals": [_goal(each) for each in all_goals(report)],
@@ -70,6 +71,16 @@ def _options(options: ReportOptions) -> Document:
     }
 
 
+def _answer(answer: Answer) -> Document:
+    return {
+        "name": answer.name or None,
+        "on": _day(answer.on),
+        "statement": answer.statement,
+        "actions": list(answer.actions),
+        "agreed": answer.agreed,
+    }
+
+
 def _counts(counts: Counts) -> Document:
     return {
         "total": counts.total,
@@ -88,6 +99,7 @@ def _group(entry: ReportGroup) -> Document:
         "name": entry.group.name,
         "kind": entry.group.kind,
         "level": entry.group.level,
+        "remark": entry.remark or None,
         "counts": _counts(entry.counts),
         "evidence_count": entry.pieces,
         "descriptors": [_descriptor(each) for each in entry.descriptors],

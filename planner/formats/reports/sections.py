@@ -22,6 +22,7 @@ from planner.formats.reports.styles import (
     MUTED,
     MUTED_BODY,
     PAGE_HEIGHT,
+    REMARK,
     SECTION,
     SECTION_EYEBROW,
     STEP,
@@ -30,6 +31,7 @@ from planner.formats.reports.styles import (
     Style,
 )
 from planner.formats.reports.text import Run, Text
+from planner.formats.reports.words import SKILL_REMARK, remark_label
 
 _ROOM_FOR_A_SKILL = 180.0
 _MOST_KEPT = 240.0
@@ -83,6 +85,8 @@ def _group(report: Report, entry: ReportGroup, told: _Told) -> Iterator[Block]:
         mark=Mark(group_mark(entry.group.slug), entry.group.name),
     )
     yield Text(entry.group.name, SECTION)
+    if entry.remark.strip():
+        yield Text([Run(f"{SKILL_REMARK}. ", colour=MUTED), Run(entry.remark.strip(), face=ITALIC)], REMARK)
     for number, descriptor in enumerate(entry.descriptors):
         words = _descriptor_words(descriptor)
         _, needed = words.wrap(WIDTH, PAGE_HEIGHT)
@@ -94,6 +98,7 @@ def _group(report: Report, entry: ReportGroup, told: _Told) -> Iterator[Block]:
 def _follows(descriptor: ReportDescriptor) -> float:
     """The room below a descriptor's words that keeps its first piece of evidence on the same page."""
     notes = sum(bool(rating and rating.note.strip()) for rating in (descriptor.mine, descriptor.manager))
+    notes += len(descriptor.remarks)
     is_told = bool(descriptor.evidence or descriptor.goals)
     return (1 + notes) * (STRENGTH.leading + STRENGTH.pad) + is_told * (ENTRY.before + ENTRY.leading + ENTRY.keep)
 
@@ -127,6 +132,8 @@ def _descriptor(entry: ReportGroup, descriptor: ReportDescriptor, told: _Told) -
     for rating in (descriptor.mine, descriptor.manager):
         if rating is not None and rating.note.strip():
             yield Text(_note(rating), STRENGTH)
+    for remark in descriptor.remarks:
+        yield Text([Run(f"{remark_label(remark)}. "), Run(remark.text.strip(), face=ITALIC)], STRENGTH)
     here = f"{entry.group.name}, {descriptor.item.ref.rpartition('/')[2]}"
     for piece in descriptor.evidence:
         yield from _evidence(piece, told, here)

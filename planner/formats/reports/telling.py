@@ -11,7 +11,7 @@ from planner.core.evidence import Evidence, Link
 from planner.core.framework import Item
 from planner.core.plan import Goal, RatingValue, Step
 from planner.core.progress import Counts
-from planner.core.report import NextGoal, Report, ReportDescriptor, ReportEvidence, ReportGroup
+from planner.core.report import Answer, NextGoal, Report, ReportDescriptor, ReportEvidence, ReportGroup
 from planner.formats.reports import words
 
 
@@ -158,15 +158,30 @@ class _Places:
 
 
 def sections(report: Report) -> Iterator[Section]:
-    """Every skill in reading order, then the evidence that supports none of the descriptors."""
+    """What the manager said of a review, every skill in reading order, then the evidence that supports none of the
+    descriptors."""
     places = _Places()
+    if report.answer is not None:
+        yield _answer(report.answer)
     for entry in report.groups:
         told = tuple(_descriptor(entry, each, places) for each in entry.descriptors)
         above = " · ".join(words.group_facts(report, entry))
-        yield Section(entry.group.name, group_mark(entry.group.slug), above, descriptors=told)
+        below = f"{words.SKILL_REMARK}: {entry.remark.strip()}" if entry.remark.strip() else ""
+        yield Section(entry.group.name, group_mark(entry.group.slug), above, below, descriptors=told)
     if report.unlinked:
         loose = tuple(_evidence(each, places, words.OTHER) for each in report.unlinked)
         yield Section(words.OTHER, "other-evidence", words.OTHER_ABOVE, words.OTHER_BELOW, entries=loose)
+
+
+def _answer(answer: Answer) -> Section:
+    said = ((words.STATEMENT, (answer.statement,)), (words.ACTIONS, answer.actions))
+    entries = tuple(
+        Entry(name, (), tuple(Line((Piece(text.strip()),)) for text in texts))
+        for name, texts in said
+        if any(text.strip() for text in texts)
+    )
+    below = words.AGREED if answer.agreed else ""
+    return Section(words.ANSWER, "answer", words.answer_words(answer), below, entries=entries)
 
 
 def _descriptor(group: ReportGroup, descriptor: ReportDescriptor, places: _Places) -> Told:

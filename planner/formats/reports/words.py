@@ -10,11 +10,13 @@ from planner.core.dates import long_date, short_date
 from planner.core.evidence import Attachment, EvidenceKind, Strength
 from planner.core.plan import Goal, GoalState, Rating, RatingValue, Remark
 from planner.core.progress import Counts
-from planner.core.report import NextGoal, Report, ReportDescriptor, ReportEvidence, ReportGroup
+from planner.core.report import Answer, NextGoal, Report, ReportDescriptor, ReportEvidence, ReportGroup
 from planner.files import file_size_words
 
 EYEBROW = "Progress report"
 SKILLS, NEXT, THIN, OTHER = "Skills at a glance", "What comes next", "Where evidence is thin", "Other evidence"
+SKILL_REMARK = "Manager’s comment"
+ANSWER, STATEMENT, ACTIONS, AGREED = "What the manager said", "Overall", "To do", "Both have agreed to it."
 OTHER_ABOVE = "Beside the descriptors"
 OTHER_BELOW = "It supports no descriptor of this role level so far."
 SKILL_COLUMNS = ("Skill", "Expected level", "Progress", "Met", "Evidence")
@@ -107,6 +109,11 @@ def remark_label(remark: Remark) -> str:
     """Whose comment, of which day, and by whom where the name is told."""
     by = f", {remark.name.strip()}" if remark.name.strip() else ""
     return f"Manager’s comment, {short_date(remark.on)}{by}"
+
+
+def answer_words(answer: Answer) -> str:
+    """Who answered a review, and when."""
+    return ", ".join(filter(None, (answer.name, long_date(answer.on))))
 
 
 def evidence_facts(entry: ReportEvidence) -> tuple[str, ...]:
