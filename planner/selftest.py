@@ -24,8 +24,9 @@ class SmokeError(Exception):
 def smoke_test(
     assemble: Callable[[Path], "tuple[Session, MainWindow, Services]"], has_display: Callable[[], bool]
 ) -> int:
-    """Rate, add, undo, draw every page, export a PDF, ask the terminal; returns 0, or 1 after saying what failed.
+    """Rate, add, undo, draw every page, export a PDF, ask the terminal, write every format, send a form out and back.
 
+    Returns 0, or 1 after saying what failed.
     assemble(data_dir): a session with its window on that plan, not shown yet; the store is opened after first paint.
     """
     if not has_display():
@@ -33,11 +34,12 @@ def smoke_test(
     try:
         with tempfile.TemporaryDirectory(prefix="planner-smoke-", ignore_cleanup_errors=True) as place:
             _window_works(assemble, Path(place) / "data", Path(place) / "report.pdf")
-            _terminal_works(Path(place) / "data", Path(place) / "terminal.pdf")
+            _terminal_works(Path(place) / "data", Path(place))
+            _form_comes_back(Path(place) / "data", Path(place) / "form.pdf")
     except SmokeError as error:
         print(f"Self-test failed: {error}", file=sys.stderr)
         return 1
-    print("Self-test passed: rated, added, undone, every page drawn, report exported.")
+    print("Self-test passed: rated, added, undone, every page drawn, every report written, a form read back.")
     return 0
 
 
@@ -98,13 +100,30 @@ def _draw_every_page(window: "MainWindow") -> None:
         _expect(not picture.isNull() and picture.width() > 100, f"the page {page_id} was not drawn")
 
 
-def _terminal_works(data_dir: Path, report: Path) -> None:
+def _terminal_works(data_dir: Path, place: Path) -> None:
     from planner.cli.main import run
+    from planner.formats.reports.writers import FORMATS
 
     spoken = io.StringIO()
     with contextlib.redirect_stdout(spoken):
         code = run(["--data-dir", str(data_dir), "status", "--json"])
     _expect(code == 0 and '"overall"' in spoken.getvalue(), "planner status did not answer")
-    with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
-        code = run(["--data-dir", str(data_dir), "report", str(report)])
-    _expect(code == 0 and report.is_file(), "planner report wrote no report")
+    for suffix in (each.suffix for each in FORMATS):
+        report = place / f"terminal{suffix}"
+        with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
+            code = run(["--data-dir", str(data_dir), "report", str(report)])
+        _expect(code == 0 and report.is_file(), f"planner report wrote no {suffix}")
+
+
+def _form_comes_back(data_dir: Path, form: Path) -> None:
+    """The program reads a form in a child process of its own; one that nobody filled in it reads, and refuses."""
+    from planner.cli.main import run
+
+    place, spoken = ["--data-dir", str(data_dir)], io.StringIO()
+    with contextlib.redirect_stdout(spoken), contextlib.redirect_stderr(spoken):
+        run([*place, "review", "start", "Self-test", "--from", "2026-01-01", "--to", "2026-12-31"])
+        review = spoken.getvalue().split()[0]
+        made = run([*place, "review", "form", review, str(form)])
+        refused = run([*place, "review", "return", str(form)])
+    _expect(made == 0 and form.is_file(), "the review form was not written")
+    _expect(refused == 1 and "Nothing is filled in" in spoken.getvalue(), "the review form was not read")
