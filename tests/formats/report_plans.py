@@ -6,11 +6,11 @@ from typing import Any
 
 from planner.core.evidence import Attachment, Evidence, EvidenceKind, Link, Shows
 from planner.core.plan import By, GoalState, Plan, RatingValue, Remark, Step
-from planner.core.report import Report, ReportOptions, build_report
+from planner.core.report import Answer, Report, ReportOptions, build_report
 from tests.core.making import TODAY, evidence, goal, key, plan, rating
 
 REF, OTHER = "information-security/1", "systems-design/1"
-NAMES = ("Ada Example", "Grace Example", "Wren Castellan", "Ruth Remarker", "Harbour Agency")
+NAMES = ("Ada Example", "Grace Example", "Wren Castellan", "Ruth Remarker", "Harbour Agency", "Olive Answerer")
 PRIVATE, EARLIER = "Kept to myself", "Long ago"
 
 
@@ -61,5 +61,13 @@ def line_of(text: str) -> str:
 
 
 def a_report(text: str = "Some words of mine.", **options: Any) -> Report:
-    """The report of that plan with these options."""
-    return build_report(a_plan(text), some_evidence(text), ReportOptions(**options), TODAY)
+    """The report of that plan with these options, as that of a review which the manager answered."""
+    wanted = ReportOptions(**options)
+    report = build_report(a_plan(text), some_evidence(text), wanted, TODAY)
+    actions = (f"Do {line_of(text)}", "Rest")
+    answer = Answer("" if wanted.anonymous else NAMES[5], date(2026, 6, 21), f"All in all {text}", actions, True)
+    groups = tuple(
+        replace(each, remark=f"Of this {text}") if each.group.slug == "information-security" else each
+        for each in report.groups
+    )
+    return replace(report, answer=answer, groups=groups)

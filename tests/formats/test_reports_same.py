@@ -76,16 +76,18 @@ def _goals(report: Report) -> Iterator[Goal]:
             yield from each.goals
 
 
-def _said(report: Report, *, remarks: bool = True) -> Iterator[str]:
+def _said(report: Report) -> Iterator[str]:
     """Every text that a reader of the report has to meet."""
     yield from (report.title, report.licence, *(value for _, value in report.facts))
+    if report.answer is not None:
+        yield from (report.answer.name, report.answer.statement, *report.answer.actions)
     for group in report.groups:
-        yield group.group.name
+        yield from (group.group.name, group.remark)
         for each in group.descriptors:
             yield each.item.descriptor.text
             yield from each.strength.reasons
             yield from (rating.note for rating in (each.mine, each.manager) if rating)
-            for remark in each.remarks if remarks else ():
+            for remark in each.remarks:
                 yield from (remark.text, remark.name)
     for entry in _entries(report):
         piece = entry.evidence
@@ -108,7 +110,7 @@ def _missing(report: Report, suffix: str, data: bytes) -> list[str]:
     """What the file of that format does not say of the report."""
     found = words(data, suffix).casefold()
     as_told = whole_text if suffix == ".json" else fit_text
-    wanted = {flat(as_told(text)).casefold() for text in _said(report, remarks=suffix != ".pdf")}
+    wanted = {flat(as_told(text)).casefold() for text in _said(report)}
     return sorted(text for text in wanted if text not in found)
 
 

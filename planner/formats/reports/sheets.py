@@ -9,7 +9,7 @@ from typing import Generic, TypeVar
 
 from planner.core.framework import Item
 from planner.core.plan import Rating
-from planner.core.report import Report, ReportDescriptor, ReportGroup
+from planner.core.report import Answer, Report, ReportDescriptor, ReportGroup
 from planner.formats.reports import words
 from planner.formats.reports.contents import OneEvidence, OneGoal, all_evidence, all_goals
 
@@ -136,9 +136,23 @@ def _about(report: Report) -> Iterator[tuple[str, Value]]:
     yield from report.facts
     for number, said in words.cards(report):
         yield said[:1].upper() + said[1:], number
+    if report.answer is not None:
+        yield from _answer(report.answer)
+    for entry in report.groups:
+        if entry.remark.strip():
+            yield f"{words.SKILL_REMARK}: {entry.group.name}", entry.remark
     if report.description.strip():
         yield "Description", report.description
     yield "Licence", report.licence
+
+
+def _answer(answer: Answer) -> Iterator[tuple[str, Value]]:
+    yield words.ANSWER, words.answer_words(answer)
+    if answer.statement.strip():
+        yield words.STATEMENT, answer.statement
+    yield from ((words.ACTIONS, action) for action in answer.actions)
+    if answer.agreed:
+        yield words.ANSWER, words.AGREED
 
 
 _DESCRIPTORS: tuple[Column[_Placed], ...] = (
