@@ -83,7 +83,10 @@ def checklist_view(window: MainWindow) -> QAbstractItemView:
 
 
 def ticks(session: Session, window: MainWindow) -> list[float]:
-    """Space on a descriptor."""
+    """Space on a descriptor, every other page made before."""
+    for page_id in window.page_ids:
+        window.show_page(page_id)
+        settle()
     window.reveal("checklist", ticked_key(session))
     view = checklist_view(window)
     paints = Paints(view)

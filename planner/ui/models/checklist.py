@@ -157,8 +157,9 @@ class ChecklistModel(QAbstractItemModel):
         """As _refresh, where every row stays and nothing but ratings can differ: the way of a tick."""
         plan, groups = self._session.plan, {group.slug: group for group in self._target.groups()}
         for row, group in enumerate(self._groups):
-            lines = [replace(line, rating=plan.value(line.id)) for line in group.lines]
-            if lines != group.lines:
+            values = [plan.value(line.id) for line in group.lines]
+            if any(value is not line.rating for value, line in zip(values, group.lines, strict=True)):
+                lines = [replace(line, rating=value) for value, line in zip(values, group.lines, strict=True)]
                 self._refresh_group(row, group_line(plan, groups[group.line.id]), lines)
 
     def _refill(self) -> None:
