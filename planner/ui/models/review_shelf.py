@@ -1,7 +1,10 @@
 """The reviews as the window reads them; the secret kept here is which of their snapshots need not be read again."""
 
+from datetime import date
+
 from planner.core.errors import UserError
 from planner.core.evidence import EvidenceQuery
+from planner.core.plan import Plan
 from planner.core.review import Review
 from planner.core.review_difference import ReviewDifference, Told, review_difference
 from planner.core.snapshot import Snapshot
@@ -10,11 +13,13 @@ from planner.ui.session import Session
 
 
 class ReviewShelf:
-    """Reads reviews and what they hold. A frozen snapshot never changes, so it is read once."""
+    """Reads reviews and what they hold. A frozen snapshot never changes, so it is read once; what a draft would hold is
+    read once for each state of the plan, which is another value after every change."""
 
     def __init__(self, session: Session) -> None:
         self._session = session
         self._frozen: dict[str, Snapshot] = {}
+        self._drafts: dict[str, tuple[Plan, Review, date, Snapshot]] = {}
 
     def reviews(self) -> tuple[Review, ...]:
         """The reviews that are not in the trash, the latest period first; none until the store is open."""
@@ -31,15 +36,23 @@ class ReviewShelf:
 
     def snapshot(self, review: Review) -> Snapshot:
         """What the review holds; for a draft what it would freeze today."""
-        known = self._frozen.get(review.sha256) if review.sha256 else None
-        if known is not None:
-            return known
+        if not review.sha256:
+            return self._draft(review)
+        if review.sha256 not in self._frozen:
+            self._frozen[review.sha256] = self._read(review)
+        return self._frozen[review.sha256]
+
+    def _draft(self, review: Review) -> Snapshot:
+        plan, today = self._session.plan, self._session.today()
+        known = self._drafts.get(review.id)
+        if known is None or known[0] is not plan or known[1:3] != (review, today):
+            known = self._drafts[review.id] = (plan, review, today, self._read(review))
+        return known[3]
+
+    def _read(self, review: Review) -> Snapshot:
         store = self._session.store
         assert store is not None
-        snapshot = store.review_snapshot(review.id)
-        if review.sha256:
-            self._frozen[review.sha256] = snapshot
-        return snapshot
+        return store.review_snapshot(review.id)
 
     def difference(self, earlier: Review, later: Review) -> ReviewDifference:
         """What changed from one review to another."""
