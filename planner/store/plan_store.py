@@ -23,7 +23,7 @@ from planner.core.plan import By, GoalDraft, GoalEdit, Rating, RatingValue
 from planner.core.review import ReviewState
 from planner.core.review_return import ReturnedForm
 from planner.core.sample import SampleRating
-from planner.store import bulk, evidence_acts, goal_acts, review_acts, review_rows
+from planner.store import bulk, evidence_acts, goal_acts, purge, review_acts, review_rows
 from planner.store.attachments import Staging
 from planner.store.database import Database, open_database
 from planner.store.first_page import TARGET, Run, empty_plan
@@ -154,6 +154,17 @@ class PlanStore(PlanReading):
             for parent, own in _parents(writing, ids):
                 writing.change(parent, (own,), {BINNED: None})
             return writing.finish()
+
+    def purge(self, older_than_days: int) -> Change:
+        """Remove for good what has been in the bin for so many days: 0 empties it. Not to be undone: the Change has ids
+        and no edits. Nothing of it is left in the database or among the files. Raises InvalidValue."""
+        before = purge.binned_before(older_than_days)
+        with self._act() as writing:
+            gone = purge.remove(writing, before)
+        with self._database.writing() as connection:
+            purge.let_go(runner(connection), self._files, gone.files)
+        purge.sweep(self._database.path)
+        return gone.change
 
     def set_profile(self, fields: Mapping[str, str]) -> Change:
         """Set profile fields (names of PROFILE_FIELDS); an empty value clears one."""
