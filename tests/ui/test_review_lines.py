@@ -95,6 +95,8 @@ def test_a_late_round_is_listed_and_not_counted() -> None:
     lines = held_lines(review, store.review_snapshot(review.id), review.counted, lambda text: "")
     assert [told(line) for line in lines][:3] == ["# Development actions, 1", "> do: Mentor", "# Answers, 3"]
     assert history_words(review) == "Frozen on 24 November 2026, answered by Grete on 3 November 2026."
+    agreed = replace(review, rounds=(replace(ROUND, agreed=True),))
+    assert history_words(agreed) == "Frozen on 24 November 2026, answered and agreed by Grete on 3 November 2026."
 
 
 def test_a_comparison_tells_every_sort_of_change() -> None:

@@ -155,6 +155,19 @@ def test_f2_renames_a_draft_and_delete_bins_it_with_a_way_back(
     assert [each.name for each in page.model.reviews()] == ["Thrown away", "Kept"]
 
 
+def test_the_only_review_comes_back_selected_when_its_trip_to_the_trash_is_undone(
+    qtbot: QtBot, session: Session, page: ReviewsPage
+) -> None:
+    page.reveal(start(session, "Year"))
+    page.list.setFocus()
+    press(page.list, Qt.Key.Key_Delete)
+    assert page.empty.isVisible()
+    session.undo()
+    page.list.setFocus()
+    qtbot.waitUntil(lambda: page.list.selectionModel().hasSelection())
+    assert page.detail.head.name.text() == "Year"
+
+
 def test_arrows_go_through_the_reviews_and_enter_opens_one(qtbot: QtBot, session: Session, page: ReviewsPage) -> None:
     older, newer = start(session, "Older", TODAY - timedelta(days=9)), start(session, "Newer")
     page.list.select(newer)

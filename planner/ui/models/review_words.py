@@ -68,7 +68,8 @@ def history_words(review: Review) -> str:
     """When it was frozen, who answered and when; empty for a draft."""
     told = [f"Frozen on {long_date(review.on)}"] if review.on else []
     if review.counted is not None:
-        told.append(f"answered by {answer_words(review.counted)}")
+        agreed = " and agreed" if review.counted.agreed else ""
+        told.append(f"answered{agreed} by {answer_words(review.counted)}")
     words = ", ".join(told)
     return f"{words}." if words else ""
 

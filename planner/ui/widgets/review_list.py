@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QItemSelectionModel, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
 
@@ -41,9 +41,11 @@ class ReviewList(QListView):
         return index.isValid()
 
     def select_first(self) -> None:
-        """Put the cursor on the first review, unless it is on one already."""
-        if not self.current_id() and self._reviews.rowCount():
-            self.setCurrentIndex(self._reviews.index(0))
+        """Put the cursor on the first review, unless it is on one already, and select what it is on."""
+        if self._reviews.rowCount():
+            # A list that takes the focus puts its cursor somewhere by itself, and selects nothing.
+            index = self.currentIndex() if self.current_id() else self._reviews.index(0)
+            self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
 
     def _keep_place(self) -> None:
         self._restoring = True
