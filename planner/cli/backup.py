@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-from typer import BadParameter, Option
+from typer import Argument, BadParameter, Option
 
 from planner.cli import words
 from planner.cli.desk import Desk, Json
@@ -93,12 +93,11 @@ def _age(made_at: datetime, now: datetime) -> str:
 
 
 def _lines(desk: Desk, each: "Backup") -> list[str]:
-    when = each.made_at.strftime("%Y-%m-%d %H:%M UTC")
     facts = [file_size_words(each.size), "verified" if each.verified else "not whole"]
     facts += [f"kept, made {each.pinned}"] if each.pinned else []
     facts += ["second place"] if each.second else []
     head = desk.paper.style(str(each.number).rjust(4), "accent")
-    return [f"{head}  {when}  {', '.join(facts)}", *desk.paper.wrap(each.folder, "      ")]
+    return [f"{head}  {_minute(each.made_at)}  {', '.join(facts)}", *desk.paper.wrap(each.folder, "      ")]
 
 
 def _document(each: "Backup") -> dict[str, Json]:
@@ -113,3 +112,35 @@ def _document(each: "Backup") -> dict[str, Json]:
         "pinned": each.pinned,
         "place": "second" if each.second else "first",
     }
+
+
+def restore(
+    desk: Desk,
+    chosen: Annotated[str, Argument(metavar="BACKUP", help="The number or name of a backup, or its folder.")],
+) -> None:
+    """Put a backup in the place of the plan.
+
+    The plan that was there is backed up, moved aside and kept. An open window goes on with the restored plan."""
+    from planner.store.restore import find_backup
+    from planner.store.restore import restore as put_back
+
+    done = put_back(desk.data_dir, find_backup(desk.data_dir, chosen))
+    document: dict[str, Json] = {
+        "restored": str(done.folder),
+        "made_at": done.manifest.made_at.strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "counts": dict(done.manifest.counts),
+        "missing": list(done.manifest.missing),
+        "kept": str(done.kept) if done.kept else None,
+        "before": _document(done.before) if done.before else None,
+    }
+    desk.show(lambda: document, lambda: [str(done.kept)] if done.kept else [])
+    pieces = words.counted(done.manifest.counts.get("evidence", 0), "piece")
+    kept = " The plan that was there is kept in the folder named above." if done.kept else ""
+    desk.say(f"Restored: {pieces} of evidence, as of {_minute(done.manifest.made_at)}.{kept}")
+    if done.manifest.missing:
+        lost = words.counted(len(done.manifest.missing), "attached file")
+        desk.warn(f"{lost} had been lost before the backup was made; planner check tells which.")
+
+
+def _minute(moment: datetime) -> str:
+    return moment.strftime("%Y-%m-%d %H:%M UTC")

@@ -2,7 +2,7 @@
 
 import typer
 
-from planner.cli import backup, edit, evidence, goals, pay_review, reports, reviews, standing, statement, upkeep
+from planner.cli import backup, edit, evidence, goals, pay_review, purge, reports, reviews, standing, statement, upkeep
 from planner.cli.registry import add_command, new_app, remember_shared
 
 _ABOUT = """Plan and evidence a role level of a capability framework.
@@ -59,6 +59,7 @@ def _evidence(app: typer.Typer) -> None:
     )  # fmt: skip
     add_command(app, "bin", evidence.bin_, "planner bin 4f2a 9c1e")
     add_command(app, "unbin", evidence.unbin, "planner unbin 4f2a")
+    add_command(app, "purge", purge.purge, "planner purge --older-than 30 --dry-run", "planner purge --older-than 365")
     add_command(
         app, "statement", statement.statement,
         "planner statement 4f2a",
@@ -107,6 +108,9 @@ def _upkeep(app: typer.Typer) -> None:
     add_command(app, "config", upkeep.config, "planner config", "planner config name 'Maren Alderwick'")
     add_command(
         app, "backup", backup.backup, "planner backup", "planner backup --list", "planner backup --to /media/stick/plan"
+    )
+    add_command(
+        app, "restore", backup.restore, "planner restore 12", "planner restore /media/stick/2026-11-24T14-03-22Z-12"
     )
     add_command(app, "check", upkeep.check, "planner check", "planner check --deep")
     add_command(app, "demo", upkeep.demo, "planner --data-dir sample demo")

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 from typer import Argument, Option
 
-from planner.cli import words
+from planner.cli import backup, words
 from planner.cli.desk import Desk
 from planner.core import limits
 from planner.core.errors import InvalidValue, StoreDamaged, StoreForeign
@@ -49,20 +49,31 @@ def _folder(value: str) -> str:
 
 
 def check(
-    desk: Desk, deep: Annotated[bool, Option("--deep", help="Read every attached file and compare its hash.")] = False
+    desk: Desk,
+    deep: Annotated[bool, Option("--deep", help="Read every attached file and every backup, by hash.")] = False,
 ) -> None:
-    """Check the database and the attached files."""
-    findings = _findings(desk, deep=deep)
+    """Check the database and the attached files; --deep checks the backups too.
+
+    It tells how old the newest verified backup is."""
+    findings = [*_findings(desk, deep=deep), *(_backup_findings(desk) if deep else ())]
     notes = () if findings else _notes(desk)
     told = [*findings, *notes]
     desk.show(lambda: {"ok": not findings, "findings": list(told)}, lambda: told)
     if findings:
         desk.say(f"{words.counted(len(findings), 'thing')} found. Nothing was changed; go back to a backup if you can.")
+        backup.age(desk)
         raise typer.Exit(1)
     if notes:
         desk.say("Nothing is wrong with the plan. What lies there unused does no harm.")
-        return
-    desk.say("Nothing is wrong with the plan." if desk.exists else f"There is no plan in {desk.data_dir} yet.")
+    else:
+        desk.say("Nothing is wrong with the plan." if desk.exists else f"There is no plan in {desk.data_dir} yet.")
+    backup.age(desk)
+
+
+def _backup_findings(desk: Desk) -> list[str]:
+    from planner.store.backup import check_backups
+
+    return check_backups(desk.data_dir)
 
 
 def _findings(desk: Desk, *, deep: bool) -> list[str]:

@@ -18,7 +18,8 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import ConnectionPoolEntry, StaticPool
 
 from planner import files, paths
-from planner.store import search, tables
+from planner.core.errors import ChangedMeanwhile, StoreBusy, StoreError
+from planner.store import search, swap, tables
 from planner.store.opening import (
     APPLICATION_ID,
     SCHEMA_VERSION,
@@ -32,13 +33,28 @@ from planner.store.opening import (
 _WRITES = "planner_writes"
 
 
+class _OtherFile(Exception):
+    """The file that is open is not the plan any more."""
+
+
 class Database:
-    """One connection to one plan. reading and writing are one transaction each, and raise StoreError."""
+    """One connection to one plan. reading and writing are one transaction each, and raise StoreError.
+
+    A plan that was restored from a backup is another file in the same place. Each transaction looks whether its file
+    is still the one there: a read goes on with the new one, a write is refused, for it was meant for what was there.
+    """
 
     def __init__(self, path: Path, busy_ms: int) -> None:
         self.path = path
         self._busy_ms = busy_ms
-        self._engine = _engine(path, busy_ms)
+        self._times_opened = 0
+        self._open()
+
+    def _open(self) -> None:
+        self._times_opened += 1
+        # Asked before: a file that comes in between is noticed then, and opened again for nothing.
+        self._file = self._file_there()
+        self._engine = _engine(self.path, self._busy_ms)
         with self._told():
             self._connection = self._engine.connect()
 
@@ -54,11 +70,33 @@ class Database:
         with self._transaction(writes=True) as connection:
             yield connection
 
-    def data_version(self) -> int:
-        """A number that changes when another connection has written."""
+    @contextmanager
+    def migrating(self) -> Iterator[Connection]:
+        """As writing, with foreign keys off: a table that is copied and dropped would take its children with it.
+
+        What was written is kept only if every row belongs to something, and each table that is still there holds as
+        many rows as before.
+        """
+        with self._told():
+            self._cursor().execute("PRAGMA foreign_keys = OFF")  # inside a transaction it does nothing
+        try:
+            with self.writing() as connection:
+                before = _rows(connection)
+                yield connection
+                after = _rows(connection)
+                lost = any(after.get(table, rows) < rows for table, rows in before.items())
+                if lost or connection.exec_driver_sql("PRAGMA foreign_key_check").first() is not None:
+                    raise _loses_rows(self.path)
+        finally:
+            with self._told():
+                self._cursor().execute("PRAGMA foreign_keys = ON")
+
+    def data_version(self) -> tuple[int, int]:
+        """A pair that changes when another connection has written, or put another plan in the place of this one."""
+        self._follow()
         with self._told():
             pragma = self._cursor().execute("PRAGMA data_version")
-            return int(pragma.fetchone()[0])
+            return self._times_opened, int(pragma.fetchone()[0])
 
     def check(self) -> list[str]:
         """What SQLite finds wrong with the file, in its words."""
@@ -74,9 +112,40 @@ class Database:
 
     @contextmanager
     def _transaction(self, *, writes: bool) -> Iterator[Connection]:
-        connection = self._connection.execution_options(**{_WRITES: writes})
-        with self._told(), connection.begin():
-            yield connection
+        if not writes:
+            self._follow()
+        try:
+            connection = self._connection.execution_options(**{_WRITES: writes})
+            with self._told(), connection.begin():
+                # Asked under the lock, which a restore holds while it swaps the two.
+                if writes and self._file_there() != self._file:
+                    raise _OtherFile
+                yield connection
+        except _OtherFile:
+            self._follow()
+            raise ChangedMeanwhile(
+                "That was not done: the plan was restored from a backup meanwhile. Nothing was changed.",
+                "Look at it as it is now, and do it again.",
+            ) from None
+
+    def _follow(self) -> None:
+        """Open the file that lies in the plan's place now, if it is not the one that is open."""
+        if self._file_there() != self._file:
+            self.close()
+            self._open()
+
+    def _file_there(self) -> tuple[int, int]:
+        """What tells one file from another. It is not opened: that would drop SQLite's lock."""
+        try:
+            looks = self.path.stat()
+        except FileNotFoundError as error:
+            raise StoreBusy(
+                f"The plan is not at {self.path} just now. What was stored before is still stored where it went.",
+                "Try again in a moment; where the folder was moved, put it back.",
+            ) from error
+        except OSError as error:
+            raise disk_trouble(error, self.path.parent.parent) from error
+        return looks.st_dev, looks.st_ino
 
     @contextmanager
     def _told(self) -> Iterator[None]:
@@ -93,6 +162,24 @@ class Database:
         driver = self._connection.connection.driver_connection
         assert isinstance(driver, sqlite3.Connection)
         return driver.cursor()
+
+
+def _rows(connection: Connection) -> dict[str, int]:
+    names = connection.exec_driver_sql(
+        "SELECT name FROM sqlite_master WHERE type = 'table' AND sql NOT LIKE '%VIRTUAL%'"
+    )
+    return {
+        name: int(connection.exec_driver_sql(f'SELECT count(*) FROM "{name}"').scalar_one())
+        for name in names.scalars().all()
+        if not name.startswith("sqlite_") and "_search" not in name
+    }
+
+
+def _loses_rows(path: Path) -> StoreError:
+    return StoreError(
+        f"The plan at {path} was not brought up to date, for rows of it would have been lost. It is as it was.",
+        "Run planner check, and report what it says.",
+    )
 
 
 def _engine(path: Path, busy_ms: int) -> Engine:
@@ -133,6 +220,7 @@ def open_database(data_dir: Path, busy_ms: int, begin: Callable[[Connection], No
     path = paths.database(data_dir)
     if not stands(path):
         _make_plan(path, busy_ms, begin)
+    swap.clear(data_dir)
     version = _examined(path, busy_ms)
     database = Database(path, busy_ms)
     try:
@@ -196,7 +284,14 @@ def _examined(path: Path, busy_ms: int) -> int:
 
 
 def _bring_up_to_date(database: Database) -> None:
-    with database.writing() as connection:
+    """Migrate a plan, of which a verified backup is made and kept before; the old plan or the new one, nothing between.
+
+    An upgrade that fails is tried at every start, and every time the same backup is found.
+    """
+    from planner.store.backup import BEFORE_MIGRATE, make_backup
+
+    make_backup(database.path.parent.parent, pinned=BEFORE_MIGRATE)
+    with database.migrating() as connection:
         # Asked again inside the transaction: another program may have been quicker.
         version = connection.exec_driver_sql("PRAGMA user_version").scalar_one()
         if version < SCHEMA_VERSION:

@@ -21,6 +21,7 @@ from planner.core.errors import (
     StoreReadOnly,
     StoreTooNew,
 )
+from planner.store import swap
 
 APPLICATION_ID = 0x43504C4E  # "CPLN"
 SCHEMA_VERSION = 1
@@ -104,7 +105,14 @@ def translated(error: sqlite3.Error, path: Path) -> Exception:
 
 
 def stands(path: Path) -> bool:
-    """Whether anything lies in the plan's place. Raises StoreError where that cannot be found out."""
+    """Whether anything lies in the plan's place; a restore that was cut off in its swap is finished before.
+
+    Raises StoreError where that cannot be found out.
+    """
+    try:
+        swap.finish(path.parent.parent)
+    except OSError as error:
+        raise disk_trouble(error, path.parent.parent) from error
     try:
         path.lstat()
     except (FileNotFoundError, NotADirectoryError):

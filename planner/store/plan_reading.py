@@ -10,10 +10,11 @@ from planner.core.errors import StoreDamaged
 from planner.core.evidence import Attachment, Evidence, EvidenceLine, EvidenceQuery
 from planner.core.framework import Framework
 from planner.core.plan import Goal, Plan, Rating
+from planner.core.retention import Backup
 from planner.core.review import Review, ReviewState
 from planner.core.snapshot import Snapshot, snapshot_of
 from planner.core.snapshot_json import from_json
-from planner.store import evidence_acts, evidence_query, first_page, goal_acts, review_rows
+from planner.store import backup, evidence_acts, evidence_query, first_page, goal_acts, review_rows
 from planner.store.attachments import FileStore
 from planner.store.database import Database
 from planner.store.first_page import TARGET, Run
@@ -28,6 +29,7 @@ class PlanReading:
 
     def __init__(self, database: Database, data_dir: Path, today: Callable[[], date]) -> None:
         self._database = database
+        self._data_dir = data_dir
         self._files = FileStore(paths.attachments(data_dir))
         self._today = today
         self._frameworks: dict[str, Framework] = {}
@@ -176,6 +178,16 @@ class PlanReading:
         with self._reading() as run:
             attached = {row[0] for row in run("SELECT DISTINCT sha256 FROM attachment", ())}
         return list(self._files.leftovers(attached))
+
+    def backup_due(self) -> bool:
+        """Whether anything was changed since the last backup. It counts revisions, since clocks jump."""
+        with self._reading() as run:
+            rows = run("SELECT backed_up < (SELECT coalesce(max(revision), 0) FROM seen) FROM store", ())
+        return bool(rows and rows[0][0])
+
+    def backups(self) -> tuple[Backup, ...]:
+        """The backups there are, here and in the second place, newest first."""
+        return backup.backups(self._data_dir)
 
     def close(self) -> None:
         """Let go of the file; closing twice is no mistake."""

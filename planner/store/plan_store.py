@@ -3,8 +3,6 @@
 The secret it keeps: where transactions begin and end.
 """
 
-import json
-import platform
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from datetime import date
@@ -20,14 +18,17 @@ from planner.core.errors import NotFound, StoreError
 from planner.core.evidence import EvidenceDraft, EvidenceEdit
 from planner.core.framework import Framework
 from planner.core.plan import By, GoalDraft, GoalEdit, Rating, RatingValue
+from planner.core.retention import Backup
 from planner.core.review import ReviewState
 from planner.core.review_return import ReturnedForm
 from planner.core.sample import SampleRating
 from planner.store import bulk, evidence_acts, goal_acts, purge, review_acts, review_rows
 from planner.store.attachments import Staging
-from planner.store.database import Database, open_database
+from planner.store.backup import NOTE
+from planner.store.database import open_database
 from planner.store.first_page import TARGET, Run, empty_plan
 from planner.store.frameworks import store_framework
+from planner.store.place import place_of
 from planner.store.plan_reading import PlanReading, read_history, read_profile
 from planner.store.writing import BINNED, PARENTS, Writing, runner
 
@@ -52,7 +53,7 @@ def _begin(connection: Connection, data_dir: Path, framework: Framework) -> None
     run, origin = runner(connection), uuid4().hex
     run(
         "INSERT INTO store (number, id, place, clean, backed_up, evidence, unlinked) VALUES (1, ?, ?, 1, 0, 0, 0)",
-        (origin, _place(data_dir)),
+        (origin, place_of(paths.database(data_dir).parent)),
     )
     stored = store_framework(run, framework)
     if framework.role_levels:
@@ -61,21 +62,12 @@ def _begin(connection: Connection, data_dir: Path, framework: Framework) -> None
         writing.add("target", (target,), {"framework": stored})
         writing.add("profile", (TARGET,), {"value": target})
         writing.finish()
-
-
-def _place(data_dir: Path) -> str:
-    """What changes when a data directory is restored, copied or moved: machine, path, inode of plan/."""
-    plan = paths.database(data_dir).parent
-    return json.dumps([platform.node(), str(plan.resolve()), plan.stat().st_ino])
+    run(NOTE, (1,))  # what every new plan begins with needs no backup
 
 
 class PlanStore(PlanReading):
     """A plan in SQLite. Writing methods are one act each: they raise UserError and change nothing, or do it whole.
     For one thread at a time; what runs beside the window opens a store of its own."""
-
-    def __init__(self, database: Database, data_dir: Path, today: Callable[[], date]) -> None:
-        super().__init__(database, data_dir, today)
-        self._place = _place(data_dir)
 
     # What a person does
 
@@ -154,6 +146,12 @@ class PlanStore(PlanReading):
             for parent, own in _parents(writing, ids):
                 writing.change(parent, (own,), {BINNED: None})
             return writing.finish()
+
+    def in_bin(self, older_than_days: int = 0) -> tuple[str, ...]:
+        """The ids of what has been in the bin for so many days, oldest first: what `purge` would remove."""
+        before = purge.binned_before(older_than_days)
+        with self._reading() as run:
+            return tuple(own for _, own in purge.binned(run, before))
 
     def purge(self, older_than_days: int) -> Change:
         """Remove for good what has been in the bin for so many days: 0 empties it. Not to be undone: the Change has ids
@@ -251,6 +249,11 @@ class PlanStore(PlanReading):
             filling.profile(limits.profile(profile or {}, {}))
             return filling.finish()
 
+    def note_backup(self, made: Backup) -> None:
+        """Remember up to where the plan is backed up. It is no act: nothing that travels is changed."""
+        with self._database.writing() as connection:
+            runner(connection)(NOTE, (made.revision,))
+
     # Transactions
 
     @contextmanager
@@ -284,10 +287,11 @@ class PlanStore(PlanReading):
         """This store's id. A directory that was restored, copied or moved takes a new one before its first write, or
         two stores would write the same dots."""
         origin, place = run("SELECT id, place FROM store", ())[0]
-        if place == self._place:
+        here = place_of(paths.database(self._data_dir).parent)
+        if place == here:
             return str(origin)
         fresh = uuid4().hex
-        run("UPDATE store SET id = ?, place = ?", (fresh, self._place))
+        run("UPDATE store SET id = ?, place = ?", (fresh, here))
         return fresh
 
 
