@@ -45,7 +45,10 @@ def test_every_table_of_the_front_repeats_its_heads_and_keeps_its_rows_whole(tmp
         str(table.find(f"{W}tblPr/{W}tblCaption").get(f"{W}val")): table  # type: ignore[union-attr]
         for table in docx_part(written(a_report(), ".docx", tmp_path), "word/document.xml").iter(f"{W}tbl")
     }
-    assert list(tables)[2:] == ["Skills at a glance", "What comes next", "Where evidence is thin"]
+    assert list(tables)[:5] == [
+        "About this report", "In numbers", "Skills at a glance", "What comes next", "Where evidence is thin",
+    ]  # fmt: skip
+    assert "Evidence by month" in tables
     for name in list(tables)[2:]:
         rows = tables[name].findall(f"{W}tr")
         assert [row.find(f"{W}trPr/{W}tblHeader") is not None for row in rows] == [True] + [False] * (len(rows) - 1)

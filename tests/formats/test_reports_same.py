@@ -1,5 +1,6 @@
 """Every format says what the report says, and nothing that it does not."""
 
+import re
 import tempfile
 from collections.abc import Iterator
 from datetime import date
@@ -14,6 +15,7 @@ from hypothesis import strategies as st
 from planner.core.dates import short_date
 from planner.core.plan import Goal
 from planner.core.report import Report, ReportEvidence
+from planner.formats.reports.chart_words import OUTSIDE, charts
 from planner.formats.reports.fit import fit_text, whole_text
 from planner.formats.reports.words import cards, shown_address
 from tests.core.making import ITEMS
@@ -151,6 +153,20 @@ def test_the_numbers_at_the_top_and_each_rating_stand_in_words(suffix: str, opti
         assert f"{who}: {rating.value.words}, {short_date(rating.on)}" in found
     unrated = sum(each.mine is None for group in report.groups for each in group.descriptors)
     assert found.count("Mine: not started") == unrated
+
+
+@pytest.mark.parametrize("suffix", FLOWING)
+def test_the_figures_of_every_chart_stand_in_a_table_or_a_list(suffix: str) -> None:
+    found = words(_file(suffix, "everything"), suffix)
+    told = list(charts(a_report()))
+    assert len(told) == 3
+    for chart in told:
+        assert f"{chart.title} " in found
+        assert chart.note in found
+        for row in chart.rows:
+            names = [f"{name}: " if suffix == ".md" else "" for name in chart.columns]
+            cells = [f"{name}{cell}" for name, cell in zip(names[1:], row[1:], strict=True) if cell != OUTSIDE]
+            assert re.search(rf"{re.escape(row[0])}\W+" + r"[\W–]+".join(map(re.escape, cells)), found)
 
 
 @pytest.mark.parametrize("suffix", FLOWING)

@@ -22,11 +22,12 @@ from docx.oxml.ns import nsdecls
 from planner.core.report import Report
 from planner.formats.reports import docx_style as style
 from planner.formats.reports import words
+from planner.formats.reports.chart_words import HEADING
 from planner.formats.reports.fit import fit
-from planner.formats.reports.telling import Cell, Entry, Line, Piece, Section, Table, Told, sections, tables
+from planner.formats.reports.telling import Cell, Entry, Line, Piece, Section, Table, Told, figures, sections, tables
 from planner.formats.reports.watch import Watch
 
-_SHARES = {"skills": (34.0, 20.0, 30.0, 12.0, 12.0), "next": (46.0, 30.0, 24.0), "thin": (54.0, 46.0)}
+_SHARES = {"skills": (34.0, 18.0, 34.0, 11.0, 11.0), "next": (46.0, 30.0, 24.0), "thin": (54.0, 46.0)}
 _FACTS = (15.0, 38.0, 14.0, 33.0)
 # The earliest day that a ZIP archive can tell: the same for every file, so that the same report is the same bytes.
 _NO_TIME = (1980, 1, 1, 0, 0, 0)
@@ -96,6 +97,12 @@ def _run(text: str, look: str = "") -> str:
     return f"<w:r>{look}{lines}</w:r>"
 
 
+def _even(columns: int) -> tuple[float, ...]:
+    """The first column as wide as names need, the others alike."""
+    first = 40.0 if columns < 7 else 15.0
+    return (first, *((100 - first) / (columns - 1),) * (columns - 1))
+
+
 class _Body:
     """The document's text under way. It knows the relations of links and the numbers of bookmarks."""
 
@@ -122,6 +129,10 @@ class _Body:
         yield self._cards(report)
         for table in tables(report):
             yield from self._table(table)
+        if charts := list(figures(report)):
+            yield self._paragraph(style.HEADING, _run(HEADING))
+            for table in charts:
+                yield from self._table(table, style.DESCRIPTOR)
         for section in sections(report):
             yield from self._section(section)
 
@@ -189,8 +200,8 @@ class _Body:
         again = "<w:tblHeader/>" if head else ""
         return f"<w:tr><w:trPr><w:cantSplit/>{again}</w:trPr>{inside}</w:tr>"
 
-    def _table(self, table: Table) -> Iterator[str]:
-        shares = _SHARES[table.mark]
+    def _table(self, table: Table, heading: str = style.HEADING) -> Iterator[str]:
+        shares = _SHARES.get(table.mark) or _even(len(table.columns))
         ends = ['<w:jc w:val="right"/>' if at in table.numbers else "" for at in range(len(shares))]
         quiet = self._look(style.MUTED)
         names = [
@@ -198,10 +209,12 @@ class _Body:
             for name, end in zip(table.columns, ends, strict=True)
         ]
         rows = [self._row(names, shares, head=True)]
-        for row in table.rows:
-            cells = [self._cell(cell, end) for cell, end in zip(row, ends, strict=True)]
+        for number, row in enumerate(table.rows):
+            # Two rows at least stand together at either end of a page.
+            keep = "<w:keepNext/>" if number in (0, len(table.rows) - 2) else ""
+            cells = [self._cell(cell, f"{keep}{end}") for cell, end in zip(row, ends, strict=True)]
             rows.append(self._row(cells, shares))
-        yield self._paragraph(style.HEADING, _run(table.title), table.mark)
+        yield self._paragraph(heading, _run(table.title), table.mark)
         yield self._grid(table.title, shares, rows)
         yield self._paragraph(style.AROUND, _run(table.after) if table.after else "")
 

@@ -21,6 +21,7 @@ from planner.formats.reports.watch import Watch
 LANGUAGE = "en-GB"
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 _SHORT_ACCOUNT = 900
+_FIT_A_PHONE = 6  # columns of numbers; a wider table is moved sideways by itself
 # Letters of scripts that run from right to left; among others they would drag the words beside them along.
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\u200f\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]")
 
@@ -99,11 +100,13 @@ def _chart(chart: ChartWords, drawn: str) -> str:
     rows = "".join(map(_figures, chart.rows))
     note = f'<p class="quiet">{escape(chart.note)}</p>\n' if chart.note else ""
     title = escape(chart.title)
-    return (
-        f'<figure>\n<figcaption><h3>{title}</h3></figcaption>\n{drawn}\n<table class="figures">\n'
-        f"<caption>{title}, the figures</caption>\n<thead><tr>{head}</tr></thead>\n<tbody>\n{rows}</tbody>\n</table>\n"
-        f"{note}</figure>\n"
+    table = (
+        f'<table class="figures">\n<caption>{title}, the figures</caption>\n'
+        f"<thead><tr>{head}</tr></thead>\n<tbody>\n{rows}</tbody>\n</table>\n"
     )
+    if len(chart.columns) > _FIT_A_PHONE:
+        table = f'<div class="wide" tabindex="0" role="region" aria-label="{title}, the figures">\n{table}</div>\n'
+    return f"<figure>\n<figcaption><h3>{title}</h3></figcaption>\n{drawn}\n{table}{note}</figure>\n"
 
 
 def _figures(row: tuple[str, ...]) -> str:

@@ -71,6 +71,7 @@ td .quiet, td .late, th .quiet { display: block; font-size: 0.8125rem; }
 figure { margin: 1.5rem 0 2.25rem; }
 .chart { display: block; width: 100%; height: auto; margin: 0.75rem 0; overflow: visible; }
 figure .quiet { font-size: 0.8125rem; margin-top: 0.5rem; }
+.wide { overflow-x: auto; }
 .figures { font-size: 0.75rem; }
 .figures th, .figures td { padding-block: 0.25rem; }
 .legend { display: flex; flex-wrap: wrap; gap: 0.25rem 1.25rem; list-style: none; margin: 0.875rem 0 0; padding: 0;

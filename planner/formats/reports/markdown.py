@@ -10,8 +10,9 @@ from typing import IO
 
 from planner.core.report import Report
 from planner.formats.reports import words
+from planner.formats.reports.chart_words import HEADING
 from planner.formats.reports.fit import fit
-from planner.formats.reports.telling import Cell, Entry, Line, Piece, Section, Table, Told, sections, tables
+from planner.formats.reports.telling import Cell, Entry, Line, Piece, Section, Table, Told, figures, sections, tables
 from planner.formats.reports.watch import Watch
 
 # Signs that mean something anywhere in a line, here or in the Markdown of GitHub and its like.
@@ -59,14 +60,18 @@ def _blocks(report: Report) -> Iterator[str]:
     yield "\n".join(f"* **{number:,}** {escaped(said)}" for number, said in words.cards(report))
     for table in tables(report):
         yield from _table(table)
+    if charts := list(figures(report)):
+        yield f"## {HEADING}"
+        for table in charts:
+            yield from _table(table, 3)
     for section in sections(report):
         yield from _section(section)
     yield "---"
     yield paragraphs(report.licence)
 
 
-def _table(table: Table) -> Iterator[str]:
-    yield f"## {escaped(table.title)}"
+def _table(table: Table, level: int = 2) -> Iterator[str]:
+    yield f"{'#' * level} {escaped(table.title)}"
     yield "\n".join(_row(table.columns, row) for row in table.rows)
     if table.after:
         yield escaped(table.after)

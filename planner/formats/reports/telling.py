@@ -12,7 +12,7 @@ from planner.core.framework import Item
 from planner.core.plan import Goal, RatingValue, Step
 from planner.core.progress import Counts
 from planner.core.report import Answer, NextGoal, Report, ReportDescriptor, ReportEvidence, ReportGroup
-from planner.formats.reports import words
+from planner.formats.reports import chart_words, words
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +112,13 @@ def tables(report: Report) -> Iterator[Table]:
         told = {each.item.key: each for entry in report.groups for each in entry.descriptors}
         thin = tuple(_gap(item, told.get(item.key)) for item in report.gaps[: words.MOST_GAPS])
         yield Table(words.THIN, "thin", words.GAP_COLUMNS, thin, after=words.more_gaps(report))
+
+
+def figures(report: Report) -> Iterator[Table]:
+    """The figures of the report's charts, for a format that does not draw. A cell outside the time told is empty."""
+    for chart in chart_words.charts(report):
+        rows = tuple(tuple(_cell("" if text == chart_words.OUTSIDE else text) for text in row) for row in chart.rows)
+        yield Table(chart.title, chart.name, chart.columns, rows, chart.numbers, chart.note)
 
 
 def _cell(text: str, to: str = "", beside: str = "") -> Cell:
