@@ -1,12 +1,14 @@
 """The report as a PDF file: written whole or not at all, the same bytes for the same report."""
 
 import errno
+from collections.abc import Iterable
 from pathlib import Path
 from typing import IO
 
 from planner.core.errors import ReportError
 from planner.core.report import Report
 from planner.files import atomic_write
+from planner.formats.reports.canvas import Block
 from planner.formats.reports.charts_pdf import charts
 from planner.formats.reports.fonts import without_controls
 from planner.formats.reports.front import front
@@ -64,11 +66,19 @@ def not_saved(target: Path, error: OSError, thing: str = "report") -> ReportErro
 
 
 def render_report(
-    report: Report, out: IO[bytes], *, progress: Progress | None = None, cancelled: Cancelled | None = None
+    report: Report,
+    out: IO[bytes],
+    *,
+    progress: Progress | None = None,
+    cancelled: Cancelled | None = None,
+    more: Iterable[Block] = (),
 ) -> int:
-    """Write the report's PDF into a binary stream and return its number of pages. Raises ReportCancelled."""
+    """Write the report's PDF into a binary stream and return its number of pages. more: what follows the report.
+
+    Raises ReportCancelled.
+    """
     pages = Pages(report, out, progress, cancelled)
-    for part in (front(report), charts(report), sections(report)):
+    for part in (front(report), charts(report), sections(report), more):
         for block in part:
             pages.add(block)
     return pages.finish()
