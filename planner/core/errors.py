@@ -52,6 +52,10 @@ class NotAForm(ReturnRefused):
     """A file that was given back as a review form and shows no sign of being one."""
 
 
+class BundleRefused(UserError):
+    """A bundle that cannot be taken in; nothing of it was."""
+
+
 class StoreError(UserError):
     """The plan's store could not do what was asked; what was stored before is still stored."""
 

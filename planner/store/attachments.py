@@ -107,6 +107,10 @@ class Staging:
         self._waiting.append(self._store.copied(source))
         return self._waiting[-1].attachment
 
+    def bring(self, part: Path, attachment: Attachment) -> None:
+        """Take a copy that lies on the same disk already, whole and looked through, under a temporary name."""
+        self._waiting.append(Copied(part, attachment))
+
     def settle(self) -> None:
         """Give what was taken its names, durably; only under the write lock. Raises StoreError."""
         hashes = {each.attachment.sha256 for each in self._waiting}

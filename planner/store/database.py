@@ -98,6 +98,17 @@ class Database:
             pragma = self._cursor().execute("PRAGMA data_version")
             return self._times_opened, int(pragma.fetchone()[0])
 
+    @contextmanager
+    def attached(self, path: Path, name: str) -> Iterator[None]:
+        """Another database beside the plan's, to be read under that name; not to be begun inside a transaction."""
+        with self._told():
+            self._cursor().execute(f"ATTACH ? AS {name}", (f"{path.absolute().as_uri()}?mode=ro",))
+        try:
+            yield
+        finally:
+            with self._told():
+                self._cursor().execute(f"DETACH {name}")
+
     def check(self) -> list[str]:
         """What SQLite finds wrong with the file, in its words."""
         with self._told():

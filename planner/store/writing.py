@@ -142,6 +142,10 @@ class Writing:
         else:
             self.change(name, key, fields)
 
+    def keep(self, name: str, key: tuple[str, ...]) -> None:
+        """Write a row again as it stands, purged or not: from now on it is this act's word."""
+        self._write(Edit(name, key, {}, {}))
+
     def apply(self, edits: Iterable[Edit]) -> None:
         """Write edits of an earlier act again. Raises ChangedMeanwhile where a row does not hold their before."""
         edits = tuple(edits)
