@@ -9,13 +9,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from planner.core.errors import UserError
 from planner.core.evidence import EvidenceDraft
 from planner.core.plan import GoalDraft, RatingValue
 from planner.core.review import ReviewState
 from planner.ui.models.reviews import ReviewRole
 from planner.ui.pages.reviews import ReviewsPage
 from planner.ui.session import Session
-from planner.ui.settings import Settings
+from planner.ui.settings import TEXT_SIZE, Settings
 from planner.ui.theme import Theme
 from tests.ui.conftest import ScriptedDialogs
 from tests.ui.real_plan import guessing, nameless, press, real_store, shown, tab_chain, write
@@ -223,7 +224,46 @@ def test_every_stop_has_a_name_and_tab_follows_reading_order(session: Session, p
     page.reveal(start(session, "<b>Year</b>"))
     assert nameless(page) == []
     assert guessing(page) == []
-    head = page.detail.head
-    wanted = [head.name, head.start, head.end, head.export, head.compare, head.bin, page.detail.view]
-    chain = [each for each in tab_chain(page.list) if each in wanted]
-    assert chain == wanted
+    head, detail = page.detail.head, page.detail
+    wanted = [head.name, head.start, head.end, head.export, head.compare, head.bin, detail.view]
+    chain = [each for each in tab_chain(page.begin) if each in (page.list, *wanted)]
+    assert chain == [page.list, *wanted]
+    head.compare.click()
+    chain = [each for each in tab_chain(page.list) if each in (detail.others, detail.back, detail.view)]
+    assert chain == [detail.others, detail.back, detail.view]
+
+
+def test_a_name_that_is_too_long_keeps_the_page_and_says_so(qtbot: QtBot, session: Session, page: ReviewsPage) -> None:
+    failures: list[UserError] = []
+    session.failed.connect(failures.append)
+    other, own = start(session, "Other", TODAY - timedelta(days=9)), start(session, "Year")
+    page.reveal(own)
+    page.detail.head.name.setPlainText("x" * 205)
+    page.list.select(other)
+    assert page.detail.review_id == own
+    assert failures[0].message.startswith("The name was not saved: it is 5 characters too long.")
+    qtbot.waitUntil(lambda: page.list.current_id() == own)
+    page.detail.head.name.setPlainText("Short enough")
+    page.list.select(other)
+    assert page.detail.review_id == other
+    assert {each.name for each in page.model.reviews()} == {"Other", "Short enough"}
+
+
+@pytest.mark.parametrize("size", [100, 150, 200])
+def test_large_text_needs_no_horizontal_scroll_bar_and_hides_no_words(
+    qapp: QApplication, session: Session, page: ReviewsPage, settings: Settings, size: int
+) -> None:
+    start(session, "Before", TODAY - timedelta(days=9))
+    page.reveal(start(session, "Year"))
+    settings.put(TEXT_SIZE, size)
+    try:
+        page.resize(816, 540)
+        qapp.processEvents()
+        for button in page.detail.head.buttons:
+            if button.isVisible():
+                assert button.mapTo(page, button.rect().topRight()).x() < page.width(), button.text()
+                assert button.width() >= button.fontMetrics().horizontalAdvance(button.text()), button.text()
+        assert page.detail.view.horizontalScrollBar().maximum() == 0
+        assert page.width() == 816
+    finally:
+        settings.put(TEXT_SIZE, 100)

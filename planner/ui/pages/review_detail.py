@@ -7,6 +7,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 
 from planner.core.dates import date_range
+from planner.core.draft import Place
 from planner.core.errors import UserError
 from planner.core.plan import RatingValue
 from planner.core.review import ManagerRound, Review, ReviewState
@@ -72,6 +73,12 @@ class ReviewDetail(QWidget):
         self._connect()
 
     @property
+    def stops(self) -> tuple[QWidget, ...]:
+        """What Tab goes through, in reading order."""
+        strips = (self.file_it, self.leave_it, self.others, self.back, self.rounds)
+        return (*self.head.stops, *strips, self.view)
+
+    @property
     def review_id(self) -> str:
         """What is shown, empty for nothing."""
         return "" if self._review is None else self._review.id
@@ -93,6 +100,8 @@ class ReviewDetail(QWidget):
         if review_id == self.review_id:
             return True
         if self._review is not None and not self.head.flush() and self.head.name.text().strip():
+            if self.head.name.too_long:
+                self._session.failed.emit(_too_long(self.head.name.too_long))
             self.head.name.setFocus(Qt.FocusReason.OtherFocusReason)
             return False
         self.head.discard()
@@ -147,6 +156,7 @@ class ReviewDetail(QWidget):
         others = [each for each in self._shelf.reviews() if each.id != review.id]
         self.head.set_today(self._session.today())
         self.head.show_review(review, self._facts(review, snapshot), next_words(review.state), others=bool(others))
+        self.head.name.keep_drafts(self._session.drafts, Place("review", (review.id,), "name"))
         if self._other and all(each.id != self._other for each in others):
             self._other = ""
         self._show_strips(review, others)
@@ -281,6 +291,13 @@ class ReviewDetail(QWidget):
         else:
             self.flush()
             self.left.emit()
+
+
+def _too_long(characters: int) -> UserError:
+    return UserError(
+        f"The name was not saved: it is {characters:,} characters too long. Your words are still there.",
+        "Shorten it, then go on.",
+    )
 
 
 def _age(review: Review) -> tuple[date, date]:

@@ -14,7 +14,6 @@ from planner.ui.widgets.buttons import PlainButton, PrimaryButton, QuietButton
 from planner.ui.widgets.date_field import HINT, DateField
 from planner.ui.widgets.flow import FlowLayout
 from planner.ui.widgets.labels import plain_label
-from planner.ui.widgets.plain import TabOrder
 from planner.ui.widgets.review_chip import StateChip
 from planner.ui.widgets.text_field import NOT_SAVED, SAVED, SAVING, TextField
 
@@ -32,7 +31,6 @@ class ReviewHead(QWidget):
     def __init__(self, theme: Theme, rename: RenameReview, today: date) -> None:
         super().__init__()
         self._theme = theme
-        self._tab_order = TabOrder()
         self.name = TextField("Name", rename, limit=limits.TITLE, single_line=True, required=True, parent=self)
         set_role(self.name, "title")
         self.marker = plain_label("", "caption")
@@ -79,12 +77,16 @@ class ReviewHead(QWidget):
         self.compare.setVisible(others)
         self.close_review.setVisible(frozen)
         self.bin.setVisible(draft)
-        self._tab_order.keep((self.name, self.start, self.end, *self.buttons))
 
     def set_brief(self, on: bool) -> None:
         """Show the name and period alone, because what is below is about something else than the review's next step."""
         for widget in (self.facts, self.advice, self._acts):
             widget.setVisible(not on)
+
+    @property
+    def stops(self) -> tuple[QWidget, ...]:
+        """What Tab goes through, in reading order."""
+        return (self.name, self.start, self.end, *self.buttons)
 
     def flush(self) -> bool:
         """Save what is typed; returns whether nothing is left to save."""

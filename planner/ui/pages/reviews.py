@@ -28,6 +28,7 @@ from planner.ui.theme import Theme, set_role
 from planner.ui.widgets.buttons import PlainButton
 from planner.ui.widgets.card import DropZone, local_files
 from planner.ui.widgets.labels import EmptyState, PageHeader
+from planner.ui.widgets.plain import TabOrder
 from planner.ui.widgets.review_list import ReviewList
 from planner.ui.widgets.review_strip import ReviewStrip, busy_bar
 
@@ -65,6 +66,8 @@ class ReviewsPage(Page):
         self._split = QSplitter(Qt.Orientation.Horizontal)
         self.setAcceptDrops(True)
         self._lay_out()
+        self._tab_order = TabOrder()
+        self._tab_order.keep((self.begin, self.empty.button, self.list, self.cancel, *self.detail.stops))
         self._connect()
         self._show_counts()
         self.list.select_first()
