@@ -22,14 +22,15 @@ from planner.core.retention import Backup
 from planner.core.review import ReviewState
 from planner.core.review_return import ReturnedForm
 from planner.core.sample import SampleRating
-from planner.store import bulk, evidence_acts, goal_acts, purge, review_acts, review_rows
+from planner.store import ballast, bulk, evidence_acts, goal_acts, purge, review_acts, review_rows
 from planner.store.attachments import Staging
 from planner.store.backup import NOTE
 from planner.store.database import open_database
 from planner.store.first_page import TARGET, Run, empty_plan
 from planner.store.frameworks import store_framework
+from planner.store.keeping import Keeping
 from planner.store.place import place_of
-from planner.store.plan_reading import PlanReading, read_history, read_profile
+from planner.store.plan_reading import read_history, read_profile
 from planner.store.writing import BINNED, PARENTS, Writing, runner
 
 __all__ = ["PlanStore", "empty_plan", "open_store"]
@@ -65,7 +66,7 @@ def _begin(connection: Connection, data_dir: Path, framework: Framework) -> None
     run(NOTE, (1,))  # what every new plan begins with needs no backup
 
 
-class PlanStore(PlanReading):
+class PlanStore(Keeping):
     """A plan in SQLite. Writing methods are one act each: they raise UserError and change nothing, or do it whole.
     For one thread at a time; what runs beside the window opens a store of its own."""
 
@@ -258,6 +259,7 @@ class PlanStore(PlanReading):
 
     @contextmanager
     def _act(self) -> Iterator[Writing]:
+        ballast.release_if_tight(self._home)
         with self._database.writing() as connection:
             yield Writing(connection, self._origin(runner(connection)))
 

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from planner.core.changes import Change
 from planner.core.errors import InvalidValue, StoreBusy
-from planner.store import search
+from planner.store import drafts, search
 from planner.store.attachments import FileStore
 from planner.store.first_page import Run
 from planner.store.opening import connect, translated
@@ -84,7 +84,7 @@ def _remove_versions(run: Run, parent: str, own: str) -> None:
         for key, version in run('SELECT DISTINCT "key", version FROM conflict WHERE kind = ?', (kind,)):
             if own in json.loads(key) or f'"{own}"' in version:
                 run('DELETE FROM conflict WHERE kind = ? AND "key" = ?', (kind, key))
-    run('DELETE FROM draft WHERE "key" = ?', (own,))
+    drafts.forget(run, own)
 
 
 def let_go(run: Run, store: FileStore, candidates: Iterable[str]) -> None:

@@ -5,15 +5,17 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from PySide6.QtCore import QEventLoop, QObject, QTimer, Signal
+from PySide6.QtCore import QEventLoop, QObject, QTimer, Signal, Slot
 from PySide6.QtGui import QUndoStack
 
 from planner.core.changes import Change, Kind
-from planner.core.errors import ChangedMeanwhile, StoreBusy, UserError
+from planner.core.errors import ChangedMeanwhile, StoreBusy, StoreFull, UserError
 from planner.core.evidence import EvidenceDraft, EvidenceEdit
 from planner.core.plan import By, GoalDraft, GoalEdit, Plan, RatingValue
 from planner.files import file_size_words
 from planner.ui.commands import Act
+from planner.ui.drafts import Drafts
+from planner.ui.reserve import FULL, Reserve
 from planner.ui.store_protocol import Store
 from planner.ui.tasks import Task
 
@@ -61,8 +63,11 @@ class Session(QObject):
         self._store: Store | None = None
         self._waiting: list[Callable[[], object]] = []
         self._writing = False
+        self._quiet = False
         self.today = today
         self.undo_stack = QUndoStack(self)
+        self.drafts = Drafts(self)
+        self._reserve = Reserve(self)
         self._watch = QTimer(self)
         self._watch.setInterval(_LOOK_AROUND_MS)
         self._watch.timeout.connect(self.look_around)
@@ -83,19 +88,22 @@ class Session(QObject):
         return self._store is not None
 
     def attach(self, store: Store) -> None:
-        """Take the store, read the plan, and do what waited."""
+        """Take the store, read the plan, do what waited, and bring back what was being typed at a crash."""
         self._store = store
         self._plan = store.load()
+        self._reserve.begin(store)
         self.plan_loaded.emit()
         self.ready_changed.emit(True)
         waiting, self._waiting = self._waiting, []
         for act in waiting:
             act()
+        self.drafts.bring_back()
         self._watch.start()
 
     def close(self) -> None:
         """Let go of the store, and of what could be undone; what comes after waits for another store."""
         self._watch.stop()
+        self._reserve.end()
         self.undo_stack.clear()
         if self._store is not None:
             store, self._store = self._store, None
@@ -287,12 +295,32 @@ class Session(QObject):
             raise StoreBusy("That was not done: another change is still being saved.", "Try again in a moment.")
         self._writing = True
         try:
-            change = self._patiently(lambda: write(store))
+            change = self._with_room(store, write)
             if change:
                 self._plan = self._patiently(store.load)
             return change
         finally:
             self._writing = False
+
+    def _with_room(self, store: Store, write: Callable[[Store], Change]) -> Change:
+        """Write, on a full disk with the room that is held back for it."""
+        try:
+            change = self._patiently(lambda: write(store))
+        except StoreFull:
+            if not store.use_reserve():
+                raise
+            try:
+                change = self._patiently(lambda: write(store))
+            except StoreFull:
+                store.put_reserve_back()
+                raise
+        if self._reserve.used():
+            QTimer.singleShot(0, self._tell_full)  # after what is said of the act itself
+        return change
+
+    @Slot()
+    def _tell_full(self) -> None:
+        self.failed.emit(FULL)
 
     def _patiently(self, attempt: Callable[[], T]) -> T:
         waited = 0
@@ -305,7 +333,17 @@ class Session(QObject):
             waited += _BUSY_PAUSE_MS
             _keep_painting(_BUSY_PAUSE_MS)
 
+    def quietly(self, act: Callable[[], bool]) -> bool:
+        """Do an act whose refusal is told elsewhere; whether it was done."""
+        self._quiet = True
+        try:
+            return act()
+        finally:
+            self._quiet = False
+
     def _refuse(self, error: UserError) -> None:
+        if self._quiet:
+            return
         self.failed.emit(error)
         self.plan_changed.emit(EVERYTHING)  # every view falls back to the stored truth
 

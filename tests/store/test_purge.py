@@ -13,6 +13,7 @@ import pytest
 
 from planner import paths
 from planner.core.changes import Change, Kind
+from planner.core.draft import Draft, Place
 from planner.core.errors import ChangedMeanwhile, InvalidValue, NotFound
 from planner.core.evidence import EvidenceDraft, EvidenceEdit, EvidenceQuery, Link
 from planner.core.plan import GoalDraft, GoalEdit
@@ -144,11 +145,14 @@ def test_lost_versions_and_drafts_of_it_go_too(store: PlanStore, data_dir: Path,
     rows(data_dir, add, "evidence_tag", json.dumps([evidence, "lost"]), "o", version)
     rows(data_dir, add, "evidence", json.dumps([evidence]), "o", json.dumps({"title": CANARY}))
     rows(data_dir, add, "goal", json.dumps(["f" * 32]), "o", json.dumps({"title": "another's"}))
-    rows(data_dir, "INSERT INTO draft VALUES ('evidence', ?, 'title', ?, '')", evidence, CANARY)
+    for kind, key, field in (("evidence", (), "title"), ("evidence_descriptor", (DESIGN,), "how")):
+        store.keep_draft(Draft(Place(kind, (evidence, *key), field), CANARY))
+    store.keep_draft(Draft(Place("profile", ("name",), "value"), "another's"))
     store.bin(ids)
     store.purge(0)
     assert places_of(CANARY, data_dir) == []
     assert [row[0] for row in rows(data_dir, "SELECT kind FROM conflict")] == ["goal"]
+    assert [each.draft.text for each in store.drafts()] == ["another's"]
 
 
 def test_a_file_that_another_piece_has_stays(store: PlanStore, tmp_path: Path) -> None:

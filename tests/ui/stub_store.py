@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Protocol
 
 from planner.core.changes import Change, Edit, Kind
+from planner.core.draft import Draft, FoundDraft, Place
 from planner.core.errors import InvalidValue, NotFound
 from planner.core.evidence import (
     Attachment,
@@ -72,6 +73,7 @@ class StubStore:
         self.kept_reviews: dict[str, Review] = {}
         self.reads: list[tuple[int, int]] = []
         self.refuse = False
+        self.kept: dict[Place, Draft] = {}
 
     def load(self) -> Plan:
         live = tuple(each for each in self.goals.values() if not each.binned)
@@ -184,6 +186,20 @@ class StubStore:
 
     def review_snapshot(self, review_id: str) -> Snapshot:
         return snapshot_of(self.kept_reviews[review_id], self.load(), self.pieces.values(), TODAY)
+
+    def keep_draft(self, draft: Draft) -> None:
+        self.kept[draft.place] = draft
+
+    def drop_draft(self, place: Place) -> None:
+        self.kept.pop(place, None)
+
+    def drafts(self) -> tuple[FoundDraft, ...]:
+        return ()
+
+    def has_reserve(self) -> bool:
+        return True
+
+    keep_reserve = use_reserve = put_reserve_back = has_reserve
 
     def undo(self, change: Change) -> Change:
         raise NotImplementedError

@@ -70,6 +70,7 @@ class EvidenceEditor(EditorPane):
         self.form.set_today(self._session.today())
         self.form.show_new(self._session.today(), DescriptorBook(self._session.plan), self._new)
         self._show_place(in_trash=False)
+        self._keep_drafts(("", *descriptors))
         self._show_new()
         return True
 
@@ -123,6 +124,7 @@ class EvidenceEditor(EditorPane):
         self.form.show_evidence(evidence, book, store.attachment_path, self._missing(evidence))
         self.form.tags.set_known(store.tags())
         self._show_place(in_trash=evidence.binned)
+        self._keep_drafts((evidence.id,))
         self.watch_fields()
         if self.choosing:
             self.picker.set_chosen([each.descriptor for each in evidence.shows])

@@ -1,6 +1,6 @@
 """The form of a piece of evidence: which fields there are, in which order they are read, and how each is saved."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
 from datetime import date
 from pathlib import Path
 
@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from planner.core import limits
+from planner.core.draft import Place
 from planner.core.evidence import Attachment, Evidence, EvidenceEdit, EvidenceKind, Link
 from planner.ui.models.descriptor_words import DescriptorBook
 from planner.ui.pages.evidence_account import AccountFields
@@ -70,6 +71,18 @@ class EvidenceForm(EditorForm):
     def text_fields(self) -> tuple[TextField, ...]:
         """Every field that saves as it is typed, in reading order."""
         return (self.title, self.corroborated_by, *self.account.fields.values(), *self.shows.fields())
+
+    def places(self, own: tuple[str, ...]) -> Iterator[tuple[TextField, Place]]:
+        """Where the words of each field belong; of something new only the title has words."""
+        title = Place("evidence", own, "title")
+        yield self.title, title
+        if title.new:
+            return
+        yield self.corroborated_by, Place("evidence", own, "corroborated_by")
+        for column, field in self.account.fields.items():
+            yield field, Place("evidence", own, column)
+        for key, how in self.shows.fields_by_key():
+            yield how, Place("evidence_descriptor", (*own, key), "how")
 
     def show_evidence(
         self,

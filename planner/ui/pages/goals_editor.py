@@ -61,6 +61,7 @@ class GoalEditor(EditorPane):
         self.form.set_today(self._session.today())
         self.form.show_new(DescriptorBook(self._session.plan), descriptors)
         self._show_acts()
+        self._keep_drafts(("", *descriptors))
         self._show_new()
         return True
 
@@ -111,6 +112,7 @@ class GoalEditor(EditorPane):
         self.form.set_today(self._session.today())
         self.form.show_goal(goal, DescriptorBook(self._session.plan))
         self._show_acts()
+        self._keep_drafts((goal.id,))
         self.watch_fields()
         if self.choosing:
             self.picker.set_chosen(goal.descriptors)

@@ -1,12 +1,13 @@
 """The form of a goal: which fields there are, in which order they are read, and how each is saved."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QWidget
 
 from planner.core import limits
+from planner.core.draft import Place
 from planner.core.plan import Goal, GoalEdit, GoalState
 from planner.ui.models.descriptor_words import DescriptorBook
 from planner.ui.models.goals import due_words
@@ -55,6 +56,17 @@ class GoalForm(EditorForm):
     def text_fields(self) -> tuple[TextField, ...]:
         """Every field that saves as it is typed, in reading order."""
         return (self.title, self.why, self.measure, *self.steps.fields())
+
+    def places(self, own: tuple[str, ...]) -> Iterator[tuple[TextField, Place]]:
+        """Where the words of each field belong; of something new only the title has words."""
+        title = Place("goal", own, "title")
+        yield self.title, title
+        if title.new:
+            return
+        yield self.why, Place("goal", own, "why")
+        yield self.measure, Place("goal", own, "measure")
+        for step, words in self.steps.fields_by_id():
+            yield words, Place("step", (*own, step), "text")
 
     def show_goal(self, goal: Goal, book: DescriptorBook) -> None:
         """Show what is stored; what is being typed stays."""

@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
+from planner.core.draft import Place
 from planner.core.errors import UserError
 from planner.core.report import LICENCE
 from planner.ui.actions import ACTIONS
@@ -70,6 +71,7 @@ class SettingsPage(Page):
         profile = self._session.plan.profile
         for name, field in self.fields.items():
             field.set_stored(profile.get(name, ""))
+            field.keep_drafts(self._session.drafts, Place("profile", (name,), "value"))
         start, end = self._session.plan.period
         self.days["period-from"].set_day(start)
         self.days["period-to"].set_day(end)

@@ -3,6 +3,7 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
+from planner.core.draft import Place
 from planner.core.errors import InvalidValue
 from planner.core.statement import FIELDS, TEMPLATE, USUAL, StatementKind, checked_template, template_of, with_template
 from planner.ui.session import Session
@@ -67,6 +68,7 @@ class TemplatePanel(Fitted):
     def refresh(self) -> None:
         """Show what is stored; words that are being typed stay."""
         self.field.set_stored(template_of(self._session.plan, self._kind))
+        self.field.keep_drafts(self._session.drafts, Place("profile", (self._kind.profile_field,), "value"))
         self._show_usual()
 
     def _fields(self, theme: Theme) -> QWidget:

@@ -1,6 +1,6 @@
 """What a thing is about: the descriptors chosen, each with its place, and the searchable tree to choose them from."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
@@ -143,6 +143,10 @@ class ChosenDescriptors(QWidget):
     def fields(self) -> tuple[TextField, ...]:
         """The fields for how it is shown."""
         return tuple(card.how for card in self._cards.values() if card.how is not None)
+
+    def fields_by_key(self) -> Iterator[tuple[str, TextField]]:
+        """The same, each with its descriptor's key."""
+        return ((key, card.how) for key, card in self._cards.items() if card.how is not None)
 
     def stops(self) -> tuple[QWidget, ...]:
         """Where Tab stops, in reading order."""

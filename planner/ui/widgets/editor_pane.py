@@ -1,12 +1,13 @@
 """What the editors of evidence and goals have in common: a form that saves itself, and what keeps its words safe."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedLayout, QVBoxLayout, QWidget
 
 from planner.core import limits
+from planner.core.draft import Place
 from planner.core.errors import UserError
 from planner.ui.session import Session
 from planner.ui.theme import Theme, set_role
@@ -32,6 +33,10 @@ class EditorForm(QWidget):
 
     def text_fields(self) -> tuple[TextField, ...]:
         """Every field that saves as it is typed, in reading order."""
+        raise NotImplementedError
+
+    def places(self, own: tuple[str, ...]) -> Iterator[tuple[TextField, Place]]:
+        """Where the words of each field belong. own: the id of what is shown, or the key of something new (Place)."""
         raise NotImplementedError
 
     def flush_others(self) -> bool:
@@ -114,6 +119,10 @@ class EditorPane(QWidget):
                 field.state_changed.connect(self._on_state)
         if not any(field.dirty for field in self._form.text_fields()):
             self._on_state(SAVED)
+
+    def _keep_drafts(self, own: tuple[str, ...]) -> None:
+        for field, place in self._form.places(own):
+            field.keep_drafts(self._session.drafts, place)
 
     def _let_go(self) -> bool:
         """Save and let go; words that could not be saved keep the editor where it is, a blank title does not."""

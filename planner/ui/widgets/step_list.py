@@ -1,6 +1,6 @@
 """The steps of a goal: tick, reword, remove and add, each saved at once."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -44,6 +44,10 @@ class StepList(QWidget):
     def fields(self) -> tuple[TextField, ...]:
         """The words of the steps."""
         return tuple(row.words for row in self._rows.values())
+
+    def fields_by_id(self) -> Iterator[tuple[str, TextField]]:
+        """The same, each with its step's id."""
+        return ((own, row.words) for own, row in self._rows.items())
 
     def stops(self) -> tuple[QWidget, ...]:
         """Where Tab stops, in reading order."""

@@ -8,8 +8,12 @@ from PySide6.QtCore import QEvent, QMimeData, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QSizePolicy, QWidget
 
+from planner.core.draft import Draft, Place
+from planner.ui.drafts import DraftKeeper
+
 QUIET_MS = 600
 LATEST_MS = 2_000
+DRAFT_MS = 1_000
 _MOST_LINES = 16
 _SPARE = 2  # pixels without which Qt thinks the last line is not whole, and scrolls
 
@@ -34,7 +38,8 @@ class TextField(QPlainTextEdit):
 
     commit(text) returns whether it was stored; until then the words stay here, and the next pause, `flush` or loss of
     focus tries again. limit: characters; more can be typed, but are not stored until they are fewer. required: blank
-    text is not committed, and leaving the field brings the stored text back.
+    text is not committed, and leaving the field brings the stored text back. `keep_drafts` says where words are kept
+    while they are not stored, so that a crash takes no more than the last second of them.
     """
 
     state_changed = Signal(str)
@@ -59,10 +64,16 @@ class TextField(QPlainTextEdit):
         self._shown = ("", "")  # what was stored, and how the field shows it
         self._dirty = False
         self._filling = False
+        self._keeper: DraftKeeper | None = None
+        self._place: Place | None = None
+        self._base = ""
+        self._drafted: Place | None = None
         self._quiet = _timer(self, QUIET_MS)
         self._latest = _timer(self, LATEST_MS)
         self._quiet.timeout.connect(self.flush)
         self._latest.timeout.connect(self.flush)
+        self._draft = _timer(self, DRAFT_MS)
+        self._draft.timeout.connect(self._keep_draft)
         self.setAccessibleName(name)
         self._dress()
         self.textChanged.connect(self._on_text_changed)
@@ -87,6 +98,16 @@ class TextField(QPlainTextEdit):
         self._stored = text
         if not self._dirty and text != self.text():
             self._fill(text)
+
+    def keep_drafts(self, keeper: DraftKeeper, place: Place) -> None:
+        """Keep words that are not stored with this keeper, as typed in this place. What waits there is shown."""
+        self._keeper = keeper
+        if place == self._place:
+            return
+        self._place = place
+        words = keeper.waiting(place)
+        if words is not None and not self._dirty and not self.isReadOnly():
+            self.setPlainText(words)
 
     def discard(self) -> None:
         """Let go of what is typed here, because another thing is going to be shown."""
@@ -114,9 +135,24 @@ class TextField(QPlainTextEdit):
     def _settle(self) -> None:
         self._quiet.stop()
         self._latest.stop()
+        self._draft.stop()
+        self._drop_draft()
         if self._dirty:
             self._dirty = False
             self.state_changed.emit(SAVED)
+
+    def _keep_draft(self) -> None:
+        if not self._dirty or self._keeper is None or self._place is None:
+            return
+        if self._drafted not in (None, self._place):
+            self._drop_draft()  # what was new has come into being under these words
+        self._drafted = self._place
+        self._keeper.keep(Draft(self._place, self.text(), self._base))
+
+    def _drop_draft(self) -> None:
+        if self._drafted is not None and self._keeper is not None:
+            self._keeper.drop(self._drafted)
+        self._drafted = None
 
     def _fill(self, text: str) -> None:
         cursor = self.textCursor()
@@ -137,10 +173,12 @@ class TextField(QPlainTextEdit):
             return
         if not self._dirty:
             self._dirty = True
+            self._base = self._stored
             self.state_changed.emit(SAVING)
         self._quiet.start()
-        if not self._latest.isActive():
-            self._latest.start()
+        for timer in (self._latest, self._draft):
+            if not timer.isActive():
+                timer.start()
 
     def _dress(self) -> None:
         self.setTabChangesFocus(True)
