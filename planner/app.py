@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable, Sequence
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from planner import __version__, paths
 
@@ -14,13 +14,17 @@ if TYPE_CHECKING:
     from planner.core.changes import Change
     from planner.core.framework import Framework
     from planner.core.report import Report, ReportOptions
+    from planner.core.retention import Backup
     from planner.core.review import Review
     from planner.core.review_return import ReturnedForm
     from planner.store.plan_store import PlanStore
+    from planner.ui.keeping import Keeping
     from planner.ui.main_window import MainWindow
     from planner.ui.services import Services
     from planner.ui.session import Session
     from planner.ui.store_protocol import Store
+
+Answer = TypeVar("Answer")
 
 _WINDOWLESS = (
     "There is no display to open a window on; nothing was changed. "
@@ -207,7 +211,58 @@ def services(data_dir: Path, *, sample: bool = False) -> "Services":
         unprintable=desk.unprintable,
         write_form=_write_form,
         read_form=_read_form,
+        keeping=_keeping(home),
     )
+
+
+def _keeping(home: Path) -> "Keeping":
+    from planner.ui.keeping import Keeping
+
+    return Keeping(
+        back_up=lambda: _back_up(home),
+        due=lambda: _asked(home, lambda store: store.backup_due()),
+        backups=lambda: _backups(home),
+        restore=lambda folder: _restore(home, folder),
+        in_bin=lambda: _asked(home, lambda store: len(store.in_bin())),
+        empty_bin=lambda: _asked(home, lambda store: _empty_bin(home, store)),
+    )
+
+
+def _asked(home: Path, ask: "Callable[[PlanStore], Answer]") -> "Answer":
+    from planner.store.plan_store import open_store
+
+    store = open_store(home, framework=_framework())
+    try:
+        return ask(store)
+    finally:
+        store.close()
+
+
+def _back_up(home: Path) -> str:
+    from planner.store.backup import make_backup, note_backup
+
+    made = make_backup(home)
+    note_backup(home, made.backup)
+    return made.trouble
+
+
+def _backups(home: Path) -> "Sequence[Backup]":
+    from planner.store.backup import backups
+
+    return backups(home)
+
+
+def _restore(home: Path, folder: Path) -> Path | None:
+    from planner.store.restore import restore
+
+    return restore(home, folder).kept
+
+
+def _empty_bin(home: Path, store: "PlanStore") -> int:
+    doomed = store.in_bin()
+    if doomed:
+        _back_up(home)
+    return len(set(doomed) & set(store.purge(0).ids))
 
 
 def _formats() -> tuple[tuple[str, str], ...]:

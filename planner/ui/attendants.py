@@ -40,7 +40,7 @@ class Attendants(QObject):
         self._undoable_at = -1
         session.told.connect(self._on_told)
         session.undo_stack.indexChanged.connect(self._on_index_changed)
-        session.failed.connect(self._on_failed)
+        session.failed.connect(self.fail)
         window.acts["search"].triggered.connect(self._on_search)
         window.acts["export"].triggered.connect(self._on_export)
         if services.is_sample:
@@ -82,7 +82,8 @@ class Attendants(QObject):
             self._bar.hide()
 
     @Slot(object)
-    def _on_failed(self, error: UserError) -> None:
+    def fail(self, error: UserError) -> None:
+        """Tell trouble: what happened, what was kept, what to do. It stays until it is dismissed."""
         self._undoable_at = -1
         self.message_bar.show_error(error)
 

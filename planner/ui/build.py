@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QApplication
 
 from planner.ui.attendants import Attendants
 from planner.ui.dialogs import Dialogs, RealDialogs
+from planner.ui.keeping import Keeper
 from planner.ui.main_window import MainWindow
 from planner.ui.pages.checklist import ChecklistPage
 from planner.ui.pages.page import Page, PageSpec
@@ -36,7 +37,8 @@ def build_window(
     theme = Theme(application, settings)
     asking = dialogs if dialogs is not None else RealDialogs(settings)
     window = MainWindow(session, theme, asking, settings, services, page_specs(services))
-    Attendants(window, session, theme, asking, settings, services)
+    attendants = Attendants(window, session, theme, asking, settings, services)
+    Keeper(window, session, asking, services.keeping, attendants.tell, attendants.fail)
     Writings(window, session, theme, asking, settings)
     return window
 

@@ -1,12 +1,13 @@
 """What the window may ask of the other rooms: callables that the composition root hands in."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from planner.core.errors import ReportError, ReturnRefused
 from planner.ui.desktop import open_file, show_in_folder
+from planner.ui.keeping import Keeping
 
 if TYPE_CHECKING:
     # Reports are made long after the start; importing their values would delay the first frame.
@@ -58,6 +59,7 @@ class Services:
     empty for none (off the GUI thread too). write_form: the form of a frozen review, returns its pages, raises
     ReportError; read_form: what a returned one says, raises ReturnRefused, and NotAForm where the file is none (both
     off the GUI thread too). open_file, show_in_folder: by the desktop, whether it could.
+    keeping: backups, and what goes for good.
     """
 
     export_report: ExportReport
@@ -75,3 +77,4 @@ class Services:
     read_form: Callable[[Path], "ReturnedForm"] = _no_form_read
     open_file: Callable[[Path], bool] = open_file
     show_in_folder: Callable[[Path], bool] = show_in_folder
+    keeping: Keeping = field(default_factory=Keeping)

@@ -130,6 +130,9 @@ class EvidencePage(Page):
     def _on_restore(self) -> None:
         self._session.unbin(self.pane.table.selected_ids())
 
+    def _on_empty_trash(self) -> None:
+        self.act_requested.emit("empty-trash")
+
     # Several at once
 
     def _on_tag(self, tag: str) -> None:
@@ -165,6 +168,7 @@ class EvidencePage(Page):
         table.rename_requested.connect(self._on_open)
         table.bin_requested.connect(self._on_bin)
         self.pane.filter.trash.clicked.connect(self._on_trash)
+        self.pane.filter.empty_trash.clicked.connect(self._on_empty_trash)
         self._session.plan_changed.connect(self._on_plan_changed)
         self._session.plan_loaded.connect(self._on_plan_loaded)
         selection.tag_requested.connect(self._on_tag)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QMenu, QSizePolicy, QWidget
 from planner.core.evidence import EvidenceOrder, EvidenceQuery
 from planner.core.plan import Plan
 from planner.ui.theme import Theme
+from planner.ui.widgets.buttons import LinkButton
 from planner.ui.widgets.chips import Chip, FlowLayout
 
 _ORDERS = {
@@ -95,6 +96,10 @@ class EvidenceFilter(QWidget):
                 chip.chosen.connect(self.changed)
             else:
                 chip.clicked.connect(self.changed)
+        self.empty_trash = LinkButton("Empty the trash…")
+        self.empty_trash.hide()
+        layout.addWidget(self.empty_trash)
+        self.trash.toggled.connect(self.empty_trash.setVisible)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)

@@ -13,6 +13,7 @@ from planner.ui.pages.page import Page
 from planner.ui.session import Session
 from planner.ui.settings import GOALS_SPLIT, Settings
 from planner.ui.theme import Theme, set_role
+from planner.ui.widgets.buttons import LinkButton
 from planner.ui.widgets.chips import Chip
 from planner.ui.widgets.goal_tree import GoalTree
 from planner.ui.widgets.labels import EmptyState, PageHeader
@@ -34,6 +35,8 @@ class GoalsPage(Page):
         self.tree.setItemDelegate(GoalDelegate(theme, self.tree))
         self.header = PageHeader("Goals")
         self.trash = Chip("Trash")
+        self.empty_trash = LinkButton("Empty the trash…")
+        self.empty_trash.hide()
         self.editor = GoalEditor(session, theme)
         self._empty = EmptyState(theme, "goal", _PURPOSE, "Add goal", self.add_new)
         self._nothing = EmptyState(theme, "trash", _TRASH_EMPTY)
@@ -99,6 +102,9 @@ class GoalsPage(Page):
         self.model.show_trash(self.trash.isChecked())
         self._show_counts()
 
+    def _on_empty_trash(self) -> None:
+        self.act_requested.emit("empty-trash")
+
     def _on_evidence(self, evidence_id: str) -> None:
         self.reveal_requested.emit("evidence", evidence_id)
 
@@ -134,6 +140,8 @@ class GoalsPage(Page):
         self.tree.rename_requested.connect(self._on_open)
         self.tree.bin_requested.connect(self._on_bin)
         self.trash.clicked.connect(self._on_trash)
+        self.trash.toggled.connect(self.empty_trash.setVisible)
+        self.empty_trash.clicked.connect(self._on_empty_trash)
         self.editor.created.connect(self._on_created)
         self.editor.evidence_made.connect(self._on_evidence)
         self.editor.left.connect(self.focus_first)
@@ -147,6 +155,7 @@ class GoalsPage(Page):
         left = QWidget()
         set_role(left, "surface")
         left.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.header.add_widget(self.empty_trash)
         self.header.add_widget(self.trash)
         top = QVBoxLayout()
         top.setContentsMargins(px(SIDE), px(12), px(SIDE), px(12))

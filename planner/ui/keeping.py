@@ -1,0 +1,203 @@
+"""Safe-keeping in the window: when backups are made, and what is asked before something goes for good.
+
+The secret it keeps: the rhythm of backups. One is made soon after a start that finds changes without one, at most every
+half an hour while there are changes, and after the window was closed.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+
+from planner.core.errors import NotFound, StoreBusy, UserError
+from planner.ui.tasks import Task
+
+if TYPE_CHECKING:
+    from planner.core.retention import Backup
+    from planner.ui.dialogs import Dialogs
+    from planner.ui.main_window import MainWindow
+    from planner.ui.session import Session
+
+_SOON_MS = 60_000
+_EVERY_MS = 30 * 60_000
+
+
+def _nothing_there() -> int:
+    return 0
+
+
+def _no_backup() -> str:
+    raise NotFound("Backups cannot be made here.", "Use a window of the whole program.")
+
+
+def _no_backups() -> "Sequence[Backup]":
+    return ()
+
+
+def _not_restored(folder: Path) -> Path | None:
+    raise NotFound("Backups cannot be restored here.", "Use a window of the whole program.")
+
+
+def _never_due() -> bool:
+    return False
+
+
+def _fine() -> str:
+    return ""
+
+
+@dataclass(frozen=True, slots=True)
+class Keeping:
+    """What the window may ask of the store about safe-keeping; each opens the plan for itself, on any thread, and
+    raises StoreError.
+
+    back_up: makes one and returns the second place's trouble, empty for none; due: whether anything changed since the
+    last; backups: newest first; restore: puts one in the place of the plan, and returns the folder where the old one is
+    kept; in_bin: how many things; empty_bin: removes them for good and says how many; place: why the data folder is no
+    good place, in a sentence, empty where it is fine.
+    """
+
+    back_up: Callable[[], str] = _no_backup
+    due: Callable[[], bool] = _never_due
+    backups: "Callable[[], Sequence[Backup]]" = _no_backups
+    restore: Callable[[Path], Path | None] = _not_restored
+    in_bin: Callable[[], int] = _nothing_there
+    empty_bin: Callable[[], int] = _nothing_there
+    place: Callable[[], str] = _fine
+
+
+class Keeper(QObject):
+    """Makes backups in the background, and empties the trash once the person has said so.
+
+    backed_up: one was made just now, or the list of them changed.
+    """
+
+    backed_up = Signal()
+
+    def __init__(
+        self,
+        window: "MainWindow",
+        session: "Session",
+        dialogs: "Dialogs",
+        keeping: Keeping,
+        tell: Callable[[str], object],
+        fail: Callable[[UserError], object],
+    ) -> None:
+        super().__init__(window)
+        self._window, self._session, self._dialogs = window, session, dialogs
+        self._keeping, self._tell, self._fail = keeping, tell, fail
+        self._asked = False
+        self._backing = Task(keeping.back_up, self)
+        self._backing.done.connect(self._on_backed_up)
+        self._backing.failed.connect(self._on_no_backup)
+        self._purging = Task(keeping.empty_bin, self)
+        self._purging.done.connect(self._on_emptied)
+        self._purging.failed.connect(self._on_failed)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self.back_up_if_due)
+        session.ready_changed.connect(self._on_ready)
+        window.acts["empty-trash"].triggered.connect(self.empty_trash)
+        window.acts["back-up"].triggered.connect(self.back_up)
+
+    # Backups
+
+    @property
+    def running(self) -> bool:
+        """Whether a backup is being made."""
+        return self._backing.running
+
+    @Slot()
+    def back_up(self) -> None:
+        """Make a backup because the person asks for it; its end is told."""
+        self._asked = True
+        self._window.flush()
+        self._backing.start()
+
+    @Slot()
+    def back_up_if_due(self) -> None:
+        """Make a backup if anything changed since the last one, and look again in half an hour."""
+        self._timer.start(_EVERY_MS)
+        try:
+            due = self._keeping.due()
+        except StoreBusy:
+            return
+        except UserError as error:
+            self._on_no_backup(error)
+            return
+        if due:
+            self._backing.start()
+
+    @Slot(bool)
+    def _on_ready(self, ready: bool) -> None:
+        if ready:
+            self._timer.start(_SOON_MS)
+
+    @Slot(object)
+    def _on_backed_up(self, trouble: object) -> None:
+        asked, self._asked = self._asked, False
+        self.backed_up.emit()
+        if trouble:
+            self._fail(UserError(f"A backup was made beside the plan. {trouble}"))
+        elif asked:
+            self._tell("A backup was made, and opened to check it")
+
+    @Slot(object)
+    def _on_no_backup(self, error: UserError) -> None:
+        self._asked = False
+        self._fail(error)
+
+    # The trash
+
+    @Slot()
+    def empty_trash(self) -> None:
+        """Delete for good what lies in the trash, once the person has agreed: no undo brings it back."""
+        self._window.flush()
+        try:
+            count = self._keeping.in_bin()
+        except UserError as error:
+            self._fail(error)
+            return
+        if not count:
+            self._tell("The trash is empty")
+        elif self._dialogs.confirm(self._window, "Empty the trash", _question(count), "Delete for good"):
+            self._purging.start()
+
+    @Slot(object)
+    def _on_emptied(self, count: object) -> None:
+        assert isinstance(count, int)
+        self._session.look_around()
+        self.backed_up.emit()
+        self._tell(f"{_things(count)} deleted for good")
+
+    @Slot(object)
+    def _on_failed(self, error: UserError) -> None:
+        self._session.look_around()
+        self._fail(error)
+
+
+def _things(count: int) -> str:
+    return "1 thing" if count == 1 else f"{count:,} things"
+
+
+def _question(count: int) -> str:
+    them, what = ("it", "its") if count == 1 else ("them", "their")
+    return (
+        f"{_things(count)} in the trash will be deleted for good, with {what} files. It cannot be undone.\n\n"
+        f"A backup is made before. Backups hold {them} until they are let go, and a review keeps what it froze."
+    )
+
+
+def age_words(made_at: datetime, now: datetime) -> str:
+    """How old a backup is, in words: "2 hours old"."""
+    hours = int((now - made_at).total_seconds()) // 3600
+    if hours < 0:
+        return "from a time that this machine's clock has not reached"
+    if hours < 1:
+        return "less than an hour old"
+    if hours < 48:
+        return "1 hour old" if hours == 1 else f"{hours} hours old"
+    return f"{hours // 24} days old"
