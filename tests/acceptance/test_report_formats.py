@@ -1,7 +1,9 @@
 """A report in every format, from the terminal, on the sample plan: what it holds, what it must not, who can read it."""
 
 import json
+import shutil
 import stat
+import subprocess
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -9,13 +11,21 @@ from typing import Any
 
 import pytest
 
+from planner import paths
 from planner.cli.demo import fill_sample
 from planner.cli.main import run
-from tests.formats.report_texts import SUFFIXES, csv_rows, raw, words
+from planner.core.builtin import read_builtin
+from planner.formats.reports.writers import write
+from planner.store.plan_store import open_store
+from tests.core.making import ITEMS
+from tests.formats.report_plans import a_report
+from tests.formats.report_texts import SUFFIXES, csv_rows, flat, raw, words
 
 MADE_ON = date(2026, 11, 24)
 PRIVATE, BINNED, GONE_GOAL = "zebra-private-canary", "quagga-binned-canary", "okapi-goal-canary"
 NAMES = ("Maren Alderwick", "Tobias Fennimore", "Kamal Ashgrove", "Harbours and Waterways")
+# How LibreOffice is asked for plain text, and for the first sheet as UTF-8 rows.
+AS_TEXT, AS_ROWS = "txt:Text (encoded):UTF8", "csv:Text - txt - csv (StarCalc):44,34,76"
 every_format = pytest.mark.parametrize("suffix", SUFFIXES)
 
 
@@ -36,10 +46,6 @@ def _done(place: Path, *argv: str) -> None:
 
 
 def _ids(place: Path) -> Iterator[str]:
-    from planner import paths
-    from planner.core.builtin import read_builtin
-    from planner.store.plan_store import open_store
-
     store = open_store(place, framework=read_builtin(paths.FRAMEWORK))
     try:
         yield from (piece.id for piece in store.evidence_all(None, None) if piece.title == BINNED)
@@ -130,3 +136,17 @@ def test_csv_has_descriptors_first_by_its_column_of_kinds(plan: Path, tmp_path: 
     kinds = [row["kind"] for row in csv_rows(_report(plan, tmp_path / "report.csv"))]
     assert kinds[:33] == ["descriptor"] * 33
     assert list(dict.fromkeys(kinds)) == ["descriptor", "evidence", "goal", "about"]
+
+
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+@pytest.mark.parametrize(("suffix", "to"), [(".docx", AS_TEXT), (".xlsx", AS_ROWS)])
+def test_libreoffice_opens_it_and_reads_the_same_words(suffix: str, to: str, tmp_path: Path) -> None:
+    target = tmp_path / f"report{suffix}"
+    write(a_report("<b>Some</b> & “quoted” words 🚀\nof mine"), target)
+    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
+    command = ["soffice", profile, "--headless", "--convert-to", to, "--outdir", str(tmp_path / "read"), str(target)]
+    subprocess.run(command, check=True, capture_output=True, timeout=120)
+    (read,) = (tmp_path / "read").iterdir()
+    found = flat(read.read_text(encoding="utf-8-sig"))
+    assert [item.ref for item in ITEMS.values() if item.descriptor.text not in found] == []
+    assert "My note <b>Some</b> & “quoted” words 🚀 of mine" in found.replace('""', '"')
