@@ -21,6 +21,7 @@ Cancelled = Callable[[], bool]
 
 MISSING = "its copy is missing from the plan"
 CHANGED = "its copy in the plan was changed"
+UNREADABLE = "its copy cannot be read"
 _FORBIDDEN = frozenset('<>:"/\\|?*')
 _DEVICES = {"con", "prn", "aux", "nul", *(f"{name}{n}" for name in ("com", "lpt") for n in "123456789¹²³")}
 _LONGEST_FOLDER, _LONGEST_NAME, _LONGEST_SUFFIX = 60, 80, 12
@@ -73,8 +74,7 @@ class Pack:
 def choose(report: Report, files: Files, cancelled: Cancelled | None = None) -> Pack:
     """The files of the evidence that the report tells, up to as many bytes as its options allow.
 
-    Each is read once, to see that it is what was attached. Raises ReportCancelled, and OSError where one cannot be
-    read at all.
+    Each is read once, to see that it is what was attached. Raises ReportCancelled.
     """
     pack, names, room = Pack(), _Names(), report.options.most_bytes
     found: dict[str, PackedFile] = {}
@@ -110,9 +110,11 @@ def _unfit(attachment: Attachment, path: Path, room: int, most: int) -> str:
         return MISSING
     if attachment.size > room:
         return f"all files together may have {file_size_words(most)}"
-    if path.stat().st_size != attachment.size or sha256_of(path) != attachment.sha256:
-        return CHANGED
-    return ""
+    try:
+        same = path.stat().st_size == attachment.size and sha256_of(path) == attachment.sha256
+    except OSError:
+        return UNREADABLE
+    return "" if same else CHANGED
 
 
 def _placed(report: Report) -> Iterator[tuple[str, Evidence]]:
@@ -146,7 +148,7 @@ class _Names:
     def file(self, folders: tuple[str, str], name: str) -> str:
         """A file's name in there, its suffix kept."""
         stem, dot, suffix = name.rpartition(".")
-        if not stem or len(suffix) > _LONGEST_SUFFIX:
+        if not stem or not suffix.strip() or len(suffix) > _LONGEST_SUFFIX:
             stem, dot, suffix = name, "", ""
         ending = clean(f"{dot}{suffix}", _LONGEST_SUFFIX + 1) if suffix else ""
         return self._free("/".join((*folders, "")), clean(stem, _LONGEST_NAME - len(ending)), ending)
@@ -164,11 +166,19 @@ def clean(name: str, longest: int) -> str:
     """The name as any system takes it for one file or folder: nothing forbidden or unseen in it, not too long."""
     shown = "".join(_character(each) for each in unicodedata.normalize("NFC", name))
     # Windows drops dots and spaces at the end, and takes some names for devices, whatever their suffix.
-    whole = " ".join(shown.split())[:longest].rstrip(". ")
+    whole = _short(" ".join(shown.split()), longest).rstrip(". ")
     if not whole.strip("."):
         return "_"
     stem = whole.partition(".")[0].strip().casefold()
     return f"_{whole}" if stem in _DEVICES else whole
+
+
+def _short(name: str, longest: int) -> str:
+    """The beginning of the name, cut between two words where that leaves most of it."""
+    if len(name) <= longest:
+        return name
+    begun = name[: longest + 1].rpartition(" ")[0]
+    return begun if len(begun) > longest // 2 else name[:longest]
 
 
 def _character(each: str) -> str:

@@ -19,6 +19,8 @@ _LONGEST_SIDE = 14_400.0
 _DAMAGED = "it cannot be read as a PDF"
 _FORM = "/FormXob."
 _TURNS = (0, 90, 180, 270)
+# A page begins with these (ISO 32000-1, 8.4.1); a form begins with whatever was in force where it is drawn.
+_BEGINNING = b"0 g 0 G 1 w 0 J 0 j 10 M [] 0 d 0 Tc 0 Tw 100 Tz 0 TL 0 Tr 0 Ts\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +109,7 @@ def _places(writer: PdfWriter) -> Iterator[tuple[str, Any]]:
 def _put(place: Any, page: PageObject, scale: float, writer: PdfWriter) -> None:
     """Make the empty form at that place the picture of the page."""
     form = DecodedStreamObject()
-    form.set_data(_content(page))
+    form.set_data(_BEGINNING + _content(page))
     drawn: Any = form.flate_encode()
     box = _box(page)
     drawn.update(
