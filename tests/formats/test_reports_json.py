@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
@@ -46,6 +47,12 @@ def test_the_document_says_which_format_and_version_it_is_first(tmp_path: Path) 
     assert list(document)[:2] == ["format", "version"]
     assert (document["format"], document["version"]) == ("capability-planner-report", 1)
     assert "`version` is 1" in DOCUMENTED.read_text(encoding="utf-8")
+
+
+def test_every_option_that_says_what_is_in_a_report_is_told(tmp_path: Path) -> None:
+    told = set(_document(a_report(), tmp_path)["options"])
+    period, travel = {"start", "end"}, {"with_files", "annex", "most_bytes"}
+    assert told == {each.name for each in fields(ReportOptions)} - period - travel
 
 
 def test_numbers_and_ratings_are_those_of_the_report(tmp_path: Path) -> None:

@@ -68,6 +68,7 @@ def _options(options: ReportOptions) -> Document:
         "goals": options.goals,
         "responsibilities": options.responsibilities,
         "next_steps": options.next_steps,
+        "charts": options.charts,
     }
 
 
