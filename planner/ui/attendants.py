@@ -43,6 +43,7 @@ class Attendants(QObject):
         session.failed.connect(self.fail)
         window.acts["search"].triggered.connect(self._on_search)
         window.acts["export"].triggered.connect(self._on_export)
+        window.acts["return-form"].triggered.connect(self._on_return_form)
         if services.is_sample:
             self._show_sample_banner()
         elif is_empty(session.plan) and not settings.get(WELCOMED):
@@ -95,6 +96,15 @@ class Attendants(QObject):
         popup = PalettePopup(self._theme, Finder(self._session, self._window.acts, self._window.reveal), self._window)
         popup.finished.connect(popup.deleteLater)
         popup.open_with()
+
+    @Slot()
+    def _on_return_form(self) -> None:
+        from planner.ui.pages.reviews import ReviewsPage
+
+        self._window.show_page("reviews")
+        page = self._window.page("reviews")
+        assert isinstance(page, ReviewsPage)
+        page.ask_form()
 
     @Slot()
     def _on_export(self) -> None:

@@ -15,6 +15,7 @@ from planner.core.snapshot import Claim, ClaimGroup, Snapshot
 from planner.ui.models.review_words import answer_words, counted, pieces, rating_words, round_words
 
 MINE, MANAGER, BEFORE, NOW = "Me", "Manager", "Before", "Now"
+NOWHERE = ("", "")
 _MOST_FACTS = 100
 
 
@@ -61,13 +62,15 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class Rated:
-    """A descriptor with ratings side by side, one a column; None: not rated. quotes: the comments under it."""
+    """A descriptor with ratings side by side, one a column; None: not rated. quotes: the comments under it; key: by
+    which the checklist knows it."""
 
     text: str
     columns: tuple[str, ...]
     ratings: tuple[RatingValue | None, ...]
     note: str = ""
     quotes: tuple[Quote, ...] = ()
+    key: str = ""
 
     @property
     def spoken(self) -> str:
@@ -78,11 +81,12 @@ class Rated:
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """One thing that is told, with small words below."""
+    """One thing that is told, with small words below. place: the page and the id of what it tells of."""
 
     text: str
     note: str = ""
     icon: str = ""
+    place: tuple[str, str] = NOWHERE
 
     @property
     def spoken(self) -> str:
@@ -105,6 +109,15 @@ class Action:
 
 
 Line = Heading | Skill | Quote | Rated | Fact | Action
+
+
+def place_of(line: Line) -> tuple[str, str]:
+    """The page and the thing on it that a line tells of; two empty texts where it tells of none."""
+    if isinstance(line, Rated) and line.key:
+        return "checklist", line.key
+    return line.place if isinstance(line, Fact) else NOWHERE
+
+
 GoalOf = Callable[[str], str]
 
 
@@ -157,7 +170,7 @@ def _claim(snapshot: Snapshot, claim: Claim, columns: tuple[str, ...], filed: Ma
         ratings = (claim.value, filed.ratings.get(claim.key))
         comment = filed.comments.get(claim.key, "")
         quotes = (Quote(comment),) if comment else ()
-    return Rated(claim.text, columns, ratings, ", ".join(filter(None, told)), quotes)
+    return Rated(claim.text, columns, ratings, ", ".join(filter(None, told)), quotes, claim.key)
 
 
 def _facts(heading: str, facts: Sequence[Fact]) -> Iterator[Line]:
@@ -170,12 +183,12 @@ def _facts(heading: str, facts: Sequence[Fact]) -> Iterator[Line]:
 
 
 def _piece(piece: Evidence) -> Fact:
-    return Fact(piece.title, date_range(piece.on, piece.until), "evidence")
+    return Fact(piece.title, date_range(piece.on, piece.until), "evidence", ("evidence", piece.id))
 
 
 def _goal(goal: Goal) -> Fact:
     due = f", due {long_date(goal.due)}" if goal.due else ""
-    return Fact(goal.title, f"{goal.state.words.capitalize()}{due}", "goal")
+    return Fact(goal.title, f"{goal.state.words.capitalize()}{due}", "goal", ("goals", goal.id))
 
 
 # A form that came back
@@ -213,7 +226,7 @@ def _incoming(each: Incoming, columns: tuple[str, ...], *, again: bool) -> Rated
     quotes = [Quote(each.comment)] if each.comment else []
     if again and each.comment_before and each.comment_before != each.comment:
         quotes.append(Quote(each.comment_before, "Before", faint=True))
-    return Rated(each.text, columns, ratings, note, tuple(quotes))
+    return Rated(each.text, columns, ratings, note, tuple(quotes), each.key)
 
 
 # Two reviews beside each other
@@ -246,4 +259,4 @@ def _moves(heading: str, moves: Iterable[Move]) -> Iterator[Line]:
     yield Heading(heading, str(len(found)))
     for move in found:
         who = "My rating" if move.by is By.ME else "The manager’s rating"
-        yield Rated(move.text, (BEFORE, NOW), (move.before, move.after), who)
+        yield Rated(move.text, (BEFORE, NOW), (move.before, move.after), who, key=move.key)

@@ -62,6 +62,7 @@ class ReviewsPage(Page):
         self.drop = DropZone("Drop a returned form here, or anywhere on the window")
         self.cancel = PlainButton(theme, "Cancel")
         self.reading = ReviewStrip(theme, busy_bar("Reading the form"), self.cancel)
+        self.writing = ReviewStrip(theme, busy_bar("Writing the form"))
         self.empty = EmptyState(theme, "review", _PURPOSE, "Start a review", self.add_new)
         self._split = QSplitter(Qt.Orientation.Horizontal)
         self.setAcceptDrops(True)
@@ -116,7 +117,14 @@ class ReviewsPage(Page):
         if self.detail.flush() and self.detail.review is not None:
             self.export.export(self.detail.review)
 
-    def _on_file(self) -> None:
+    def _on_writing(self, busy: bool) -> None:
+        if busy:
+            self.writing.tell("Writing the form…")
+        else:
+            self.writing.hide()
+
+    def ask_form(self) -> None:
+        """Ask for a form that came back, and read it."""
         self._take(self._dialogs.choose_files(self, _FILE))
 
     def _on_dropped(self, paths: object) -> None:
@@ -240,7 +248,7 @@ class ReviewsPage(Page):
         for button, act in (
             (head.export, self._on_export),
             (head.again, self._on_export),
-            (head.file, self._on_file),
+            (head.file, self.ask_form),
             (head.close_review, self._on_close),
             (head.bin, self._on_bin),
             (self.cancel, self.desk.cancel),
@@ -250,6 +258,8 @@ class ReviewsPage(Page):
         self.detail.left.connect(self.focus_first)
         self.detail.view.goal_wanted.connect(self._on_goal)
         self.detail.view.goal_opened.connect(self._on_goal_opened)
+        self.detail.view.place_opened.connect(self.reveal_requested)
+        self.export.busy_changed.connect(self._on_writing)
         self.drop.dropped.connect(self._on_dropped)
         self.desk.reading.connect(self._on_reading)
         self.desk.ended.connect(self.reading.hide)
@@ -260,6 +270,31 @@ class ReviewsPage(Page):
         self._split.splitterMoved.connect(self._on_split)
 
     def _lay_out(self) -> None:
+        px = self._theme.px
+        left, right = self._list_pane(), QWidget()
+        rows = QVBoxLayout(right)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(0)
+        for strip in (self.reading, self.writing):
+            rows.addWidget(strip)
+        rows.addWidget(self.detail, 1)
+        left.setMinimumWidth(px(310))
+        right.setMinimumWidth(px(400))
+        self._split.addWidget(left)
+        self._split.addWidget(right)
+        self._split.setChildrenCollapsible(False)
+        self._split.setHandleWidth(1)
+        self._split.setStretchFactor(0, 3)
+        self._split.setStretchFactor(1, 5)
+        self._split.setSizes([px(360), px(712)])
+        kept = self._settings.get(REVIEWS_SPLIT)
+        if not kept.isEmpty():
+            self._split.restoreState(kept)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._split)
+
+    def _list_pane(self) -> QWidget:
         px = self._theme.px
         left = QWidget()
         set_role(left, "surface")
@@ -284,27 +319,7 @@ class ReviewsPage(Page):
         column.addWidget(line)
         column.addLayout(self._stack, 1)
         column.addLayout(foot)
-        right = QWidget()
-        rows = QVBoxLayout(right)
-        rows.setContentsMargins(0, 0, 0, 0)
-        rows.setSpacing(0)
-        rows.addWidget(self.reading)
-        rows.addWidget(self.detail, 1)
-        left.setMinimumWidth(px(310))
-        right.setMinimumWidth(px(400))
-        self._split.addWidget(left)
-        self._split.addWidget(right)
-        self._split.setChildrenCollapsible(False)
-        self._split.setHandleWidth(1)
-        self._split.setStretchFactor(0, 3)
-        self._split.setStretchFactor(1, 5)
-        self._split.setSizes([px(360), px(712)])
-        kept = self._settings.get(REVIEWS_SPLIT)
-        if not kept.isEmpty():
-            self._split.restoreState(kept)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self._split)
+        return left
 
     # Qt's own
 

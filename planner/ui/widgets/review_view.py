@@ -1,21 +1,23 @@
 """The lines of a review on the screen, with a real button beside each development action."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QListView, QWidget
 
 from planner.ui.delegates.review_lines import SIDE, ReviewLineDelegate
-from planner.ui.models.review_line_model import ReviewLineModel
-from planner.ui.models.review_lines import Action
+from planner.ui.models.review_line_model import LINE, Index, ReviewLineModel
+from planner.ui.models.review_lines import Action, place_of
 from planner.ui.theme import Theme
 from planner.ui.widgets.buttons import LinkButton
 
 
 class ReviewView(QListView):
-    """goal_wanted(text): make a goal of that action. goal_opened(id): show the goal that was made of it."""
+    """goal_wanted(text): make a goal of that action. goal_opened(id): show the goal that was made of it.
+    place_opened(page id, thing): Enter or a double click on a line that tells of a descriptor, evidence or a goal."""
 
     goal_wanted = Signal(str)
     goal_opened = Signal(str)
+    place_opened = Signal(str, str)
 
     def __init__(self, theme: Theme, model: ReviewLineModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -25,6 +27,7 @@ class ReviewView(QListView):
         self.setModel(model)
         self.setItemDelegate(ReviewLineDelegate(theme, self, lambda: self.viewport().width()))
         self._dress()
+        self.doubleClicked.connect(self._on_opened)
         model.modelReset.connect(self._place_buttons)
         model.dataChanged.connect(self._place_buttons)
         theme.changed.connect(self._on_theme_changed)
@@ -58,10 +61,23 @@ class ReviewView(QListView):
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.verticalScrollBar().setSingleStep(self._theme.px(24))
         self.setAccessibleName("What the review holds")
+        self.setAccessibleDescription("Enter shows the descriptor, evidence or goal of a line.")
+
+    def _on_opened(self, index: Index) -> None:
+        if index.isValid():
+            page, thing = place_of(index.data(LINE))
+            if thing:
+                self.place_opened.emit(page, thing)
 
     def _on_theme_changed(self) -> None:
         self.scheduleDelayedItemsLayout()
         self.viewport().update()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._on_opened(self.currentIndex())
+        else:
+            super().keyPressEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
