@@ -2,7 +2,20 @@
 
 import typer
 
-from planner.cli import backup, edit, evidence, goals, pay_review, purge, reports, reviews, standing, statement, upkeep
+from planner.cli import (
+    backup,
+    edit,
+    evidence,
+    exchange,
+    goals,
+    pay_review,
+    purge,
+    reports,
+    reviews,
+    standing,
+    statement,
+    upkeep,
+)
 from planner.cli.registry import add_command, new_app, remember_shared
 
 _ABOUT = """Plan and evidence a role level of a capability framework.
@@ -25,6 +38,7 @@ def build_commands() -> typer.Typer:
     app.add_typer(review, name="review")
     _reviews(review)
     _upkeep(app)
+    _exchange(app)
     return app
 
 
@@ -114,3 +128,25 @@ def _upkeep(app: typer.Typer) -> None:
     )
     add_command(app, "check", upkeep.check, "planner check", "planner check --deep")
     add_command(app, "demo", upkeep.demo, "planner --data-dir sample demo")
+
+
+def _exchange(app: typer.Typer) -> None:
+    add_command(
+        app, "export", exchange.export,
+        "planner export plan.zip",
+        "planner export plan.zip --passphrase-file secret.txt",
+    )  # fmt: skip
+    add_command(
+        app, "import", exchange.import_,
+        "planner import plan.zip",
+        "planner import plan.zip.age --passphrase-file secret.txt",
+    )  # fmt: skip
+    conflict = new_app("Show and settle what two machines say differently.")
+    app.add_typer(conflict, name="conflict")
+    add_command(conflict, "list", exchange.conflict_list, "planner conflict list")
+    add_command(conflict, "keep", exchange.conflict_keep, "planner conflict keep 7c1d")
+    add_command(
+        conflict, "take", exchange.conflict_take,
+        "planner conflict take 7c1d",
+        "planner conflict take 7c1d --field title --field result",
+    )  # fmt: skip

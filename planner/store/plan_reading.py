@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from planner import paths
+from planner.core.conflict import Conflict
 from planner.core.errors import StoreDamaged
 from planner.core.evidence import Attachment, Evidence, EvidenceLine, EvidenceQuery
 from planner.core.framework import Framework
@@ -14,11 +15,12 @@ from planner.core.retention import Backup
 from planner.core.review import Review, ReviewState
 from planner.core.snapshot import Snapshot, snapshot_of
 from planner.core.snapshot_json import from_json
-from planner.store import backup, evidence_acts, evidence_query, first_page, goal_acts, review_rows
+from planner.store import backup, conflicts, evidence_acts, evidence_query, first_page, goal_acts, review_rows
 from planner.store.attachments import FileStore
 from planner.store.database import Database
 from planner.store.first_page import TARGET, Run
 from planner.store.ids import resolve
+from planner.store.merging_picture import Picture
 from planner.store.writing import runner
 
 _PAGE = 500
@@ -154,6 +156,25 @@ class PlanReading:
         with self._reading() as run:
             attached = evidence_query.attached(run, None if evidence_ids is None else tuple(evidence_ids))
         return frozenset(sha256 for sha256 in attached if not self._files.path(sha256).is_file())
+
+    @contextmanager
+    def picture(self) -> Iterator[Picture]:
+        """The whole plan as a bundle takes it, private things and the bin among it, of one transaction."""
+        with self._database.reading() as connection:
+            yield Picture(connection)
+
+    def file_path(self, sha256: str) -> Path:
+        """Where the attached file with that SHA-256 lies, if it is there; not to be written to."""
+        return self._files.path(sha256)
+
+    def lacking(self, attached: Mapping[str, int]) -> frozenset[str]:
+        """Those of the files (SHA-256 -> size in bytes) that do not lie in the store as they should."""
+        return frozenset(sha256 for sha256, size in attached.items() if self._files.findings(sha256, size, deep=False))
+
+    def conflicts(self) -> tuple[Conflict, ...]:
+        """What other stores say otherwise, as merges left it, by the sort of thing."""
+        with self._reading() as run:
+            return tuple(conflicts.found(run))
 
     def changed_elsewhere(self) -> bool:
         """Whether another connection wrote since this was asked last."""

@@ -3,8 +3,9 @@
 The secret it keeps: where transactions begin and end.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from uuid import uuid4
@@ -14,21 +15,24 @@ from sqlalchemy import Connection
 from planner import paths
 from planner.core import limits
 from planner.core.changes import Change
+from planner.core.conflict import Merged
 from planner.core.errors import NotFound, StoreError
-from planner.core.evidence import EvidenceDraft, EvidenceEdit
+from planner.core.evidence import Attachment, EvidenceDraft, EvidenceEdit
 from planner.core.framework import Framework
 from planner.core.plan import By, GoalDraft, GoalEdit, Rating, RatingValue
 from planner.core.retention import Backup
 from planner.core.review import ReviewState
 from planner.core.review_return import ReturnedForm
 from planner.core.sample import SampleRating
-from planner.store import ballast, bulk, evidence_acts, goal_acts, purge, review_acts, review_rows
+from planner.store import ballast, bulk, conflicts, evidence_acts, goal_acts, purge, review_acts, review_rows
 from planner.store.attachments import Staging
 from planner.store.backup import NOTE
 from planner.store.database import open_database
 from planner.store.first_page import TARGET, Run, empty_plan
 from planner.store.frameworks import store_framework
 from planner.store.keeping import Keeping
+from planner.store.merging import INCOMING, Merging
+from planner.store.merging_stage import Stage
 from planner.store.place import place_of
 from planner.store.plan_reading import read_history, read_profile
 from planner.store.writing import BINNED, PARENTS, Writing, runner
@@ -255,6 +259,32 @@ class PlanStore(Keeping):
         with self._database.writing() as connection:
             runner(connection)(NOTE, (made.revision,))
 
+    # Other stores
+
+    def merge(self, stage: Stage, brought: Mapping[str, Path]) -> Merged:
+        """Take in what another store holds, in one transaction; not to be undone. brought: SHA-256 -> a looked-through
+        copy on the same disk. Raises BundleRefused, and takes nothing in, where the bundle is not whole."""
+        attached = stage.files()
+        with self._staging() as staging, self._database.attached(stage.path, INCOMING):
+            for sha256, part in brought.items():
+                size, name = attached[sha256]
+                staging.bring(part, Attachment(sha256, name, size, ""))
+            with self._database.writing() as connection:
+                staging.settle()
+                merging = Merging(connection, stage)
+                origin = self._origin(runner(connection))
+                if merging.knows_more_of(origin):
+                    self._renew_origin(runner(connection))
+                done = merging.merge()
+        return replace(done, conflicts=self.conflicts())
+
+    def settle(self, conflict_id: str, take: Container[str] | None) -> Change:
+        """Settle a conflict as an ordinary write. take: the columns in which theirs shall stand; None for all of them,
+        empty to keep mine. Raises NotFound, InvalidValue."""
+        with self._act() as writing:
+            conflicts.settle(writing, conflict_id, take)
+            return writing.finish()
+
     # Transactions
 
     @contextmanager
@@ -290,9 +320,10 @@ class PlanStore(Keeping):
         two stores would write the same dots."""
         origin, place = run("SELECT id, place FROM store", ())[0]
         here = place_of(paths.database(self._data_dir).parent)
-        if place == here:
-            return str(origin)
-        fresh = uuid4().hex
+        return str(origin) if place == here else self._renew_origin(run)
+
+    def _renew_origin(self, run: Run) -> str:
+        fresh, here = uuid4().hex, place_of(paths.database(self._data_dir).parent)
         run("UPDATE store SET id = ?, place = ?", (fresh, here))
         return fresh
 
