@@ -388,4 +388,4 @@ def test_the_checklist_shows_the_managers_rating_with_date_and_name_and_the_comm
         detail.show_descriptor(BUILD)
         said = [label.text() for label in detail.findChildren(QLabel) if label.isVisible()]
         assert "Nearly there.\nSpäter mehr." not in said
-        assert "Manager, 3 Nov 2026" in said
+        assert "Manager Grete Example, 3 Nov 2026" in said

@@ -46,8 +46,7 @@ class RatingsPanel(QWidget):
         self._note.setVisible(bool(self._note.text()))
         self._manager.setVisible(manager is not None)
         if manager is not None:
-            said = (remark.name for remark in plan.remarks_for(key) if remark.on == manager.on)
-            self._show_manager(manager, next(said, ""))
+            self._show_manager(manager, _name_of(manager, plan))
         self._told = plan.history(key)
         self._history_toggle.setVisible(len(self._told) > 1)
         self._history_toggle.setText(f"Rating history ({len(self._told)})")
@@ -88,6 +87,12 @@ class RatingsPanel(QWidget):
         column.addWidget(self._note)
         column.addWidget(self._history_toggle, alignment=Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self._history)
+
+
+def _name_of(rating: Rating, plan: Plan) -> str:
+    """Who made a manager's rating, where the plan tells: the one who commented in a form of that day."""
+    said = (remark.name for remarks in plan.remarks.values() for remark in remarks if remark.on == rating.on)
+    return next(said, "")
 
 
 def _column(*widgets: QWidget) -> QWidget:
