@@ -27,7 +27,8 @@ _NEVER = (
 
 def way_to_open(name: str) -> str:
     """By the end of the file's name: "open", "ask" or "folder"."""
-    suffix = PurePath(name.casefold()).suffix.lstrip(".")
+    # Windows leaves dots and blanks at the end of a name out, so "run.exe ." is a program there.
+    suffix = PurePath(name.casefold().rstrip(". ")).suffix.lstrip(".")
     if not suffix or f" {suffix} " in _NEVER:
         return "folder"
     return "open" if f" {suffix} " in _SHOWN else "ask"

@@ -11,6 +11,7 @@ from planner.core.plan import Plan
 from planner.ui.pages.page import PageSpec
 from planner.ui.theme import XS, M, S, Theme, set_role
 from planner.ui.widgets.labels import plain_label
+from planner.ui.widgets.plain import plain_tip
 
 WIDTH = 208  # logical pixels
 
@@ -93,7 +94,8 @@ class TargetCard(QFrame):
         words = [target_kind(plan), f"{edition} edition" if edition else ""]
         self._name.setText(plan.target.name or "No role level")
         self._edition.setText("  ·  ".join(word for word in words if word))
-        self._edition.setToolTip(plan.framework.edition_note)
+        note = plan.framework.edition_note
+        self._edition.setToolTip(plain_tip(note) if note else "")
         self.setAccessibleName(f"Target: {plan.target.name}, {self._edition.text()}")
 
 

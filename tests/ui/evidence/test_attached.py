@@ -78,6 +78,11 @@ def test_files_are_added_by_button(
         ("page.html", "folder"),
         ("drawing.svg", "folder"),
         ("noending", "folder"),
+        ("run.exe.", "folder"),
+        ("run.exe ", "folder"),
+        ("photo\u202egnp.exe", "folder"),
+        ("shortcut.lnk", "folder"),
+        ("macro.docm", "folder"),
         ("model.blend", "ask"),
     ],
 )
