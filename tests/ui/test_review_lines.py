@@ -7,6 +7,7 @@ import pytest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from planner import paths
 from planner.core.plan import By, Goal, GoalState, RatingValue
 from planner.core.review import ManagerRound, Review, ReviewState
 from planner.core.review_difference import Move, ReviewDifference, Reworded
@@ -25,6 +26,7 @@ from planner.ui.models.review_lines import (
     held_lines,
 )
 from planner.ui.models.review_words import (
+    STATE_ICONS,
     LeftOut,
     change_words,
     first_period,
@@ -32,7 +34,8 @@ from planner.ui.models.review_words import (
     left_out_words,
     round_words,
 )
-from planner.ui.theme import Theme
+from planner.ui.theme import DARK, LIGHT, Palette, Theme, contrast
+from planner.ui.widgets.review_chip import chip_colours
 from tests.ui.review_bench import told
 from tests.ui.stub_store import DESIGN, TODAY, ModelChecker, StubStore
 
@@ -78,6 +81,18 @@ def test_ratings_stand_clear_of_the_words_and_of_each_other(qtbot: QtBot, theme:
         for other in places[number + 1 :]:
             apart = right <= other[0] or other[2] <= left or bottom <= other[1] or other[3] <= top
             assert apart, (places[number], other)
+
+
+@pytest.mark.parametrize("palette", [LIGHT, DARK], ids=["light", "dark"])
+@pytest.mark.parametrize("state", list(ReviewState))
+def test_every_state_can_be_read_in_both_themes(state: ReviewState, palette: Palette) -> None:
+    ink, ground = chip_colours(state, palette)
+    assert contrast(ink, ground) >= 4.5
+    assert (paths.RESOURCES / "icons" / f"{STATE_ICONS[state]}.svg").is_file()
+
+
+def test_every_state_has_a_shape_of_its_own() -> None:
+    assert len(set(STATE_ICONS.values())) == len(ReviewState)
 
 
 def test_a_late_round_is_listed_and_not_counted() -> None:

@@ -89,6 +89,16 @@ def test_a_period_that_ends_before_it_begins_is_refused_and_the_stored_one_comes
     assert page.detail.head.end.text() == "24 November 2026"
 
 
+def test_a_first_day_after_the_last_one_moves_the_whole_period(session: Session, page: ReviewsPage) -> None:
+    page.reveal(start(session, "Year"))
+    page.detail.head.start.selectAll()
+    write(page.detail.head.start, "2027-01-01")
+    press(page.detail.head.start, Qt.Key.Key_Return)
+    assert (page.detail.head.start.day, page.detail.head.end.day) == (date(2027, 1, 1), date(2028, 1, 1))
+    session.undo()
+    assert page.detail.head.end.day == TODAY
+
+
 def test_a_draft_shows_what_it_would_freeze_and_what_it_leaves_out(session: Session, page: ReviewsPage) -> None:
     session.rate(DESIGN, RatingValue.MET)
     session.add_evidence(EvidenceDraft("Threat model", on=TODAY, descriptors=(DESIGN,)))

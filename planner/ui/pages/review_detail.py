@@ -218,7 +218,12 @@ class ReviewDetail(QWidget):
         return self._session.edit_review(self.review_id, name=text, merge_as="name")
 
     def _on_first_day(self, day: date) -> None:
-        self._session.edit_review(self.review_id, start=day)
+        review = self._review
+        if review is not None and day > review.end:
+            # The whole period moves on, as long as it was.
+            self._session.edit_review(review.id, start=day, end=day + (review.end - review.start))
+        else:
+            self._session.edit_review(self.review_id, start=day)
 
     def _on_last_day(self, day: date) -> None:
         self._session.edit_review(self.review_id, end=day)

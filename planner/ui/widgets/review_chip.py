@@ -24,7 +24,7 @@ def chip_height(theme: Theme) -> int:
 
 def paint_state_chip(painter: QPainter, rect: QRectF, state: ReviewState, theme: Theme) -> None:
     """The pill: a draft's is dashed, the others have a ground."""
-    ink, ground = _colours(state, theme.palette)
+    ink, ground = chip_colours(state, theme.palette)
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     pen = QPen(ink if state is ReviewState.DRAFT else ground, 1.0)
@@ -45,7 +45,8 @@ def paint_state_chip(painter: QPainter, rect: QRectF, state: ReviewState, theme:
     painter.restore()
 
 
-def _colours(state: ReviewState, palette: Palette) -> tuple[QColor, QColor]:
+def chip_colours(state: ReviewState, palette: Palette) -> tuple[QColor, QColor]:
+    """The colour of its words, and of the ground below them."""
     grounds = {
         ReviewState.DRAFT: (palette.muted, palette.surface),
         ReviewState.SENT: (palette.accent, palette.selection),
