@@ -32,7 +32,13 @@ ROOT = Path(__file__).resolve().parent.parent
 TODAY = date(2026, 11, 24)
 SIZES = ((1280, 800), (1024, 640))
 THEMES = ("light", "dark")
-IN_DOCS = ("checklist-light-1280", "checklist-dark-1280", "evidence-light-1280", "goals-light-1280")
+IN_DOCS = (
+    "checklist-light-1280",
+    "checklist-dark-1280",
+    "evidence-light-1280",
+    "goals-light-1280",
+    "reviews-light-1280",
+)
 
 
 def sample_store(directory: Path) -> PlanStore:
