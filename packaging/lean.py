@@ -19,6 +19,17 @@ UNUSED_MODULES = [
     "PIL._imagingtk",
     "PIL._webp",
     "PIL.ImageTk",
+    # lxml: Word documents need etree alone
+    "lxml.ElementInclude",
+    "lxml.builder",
+    "lxml.cssselect",
+    "lxml.doctestcompare",
+    "lxml.html",
+    "lxml.isoschematron",
+    "lxml.objectify",
+    "lxml.pyclasslookup",
+    "lxml.sax",
+    "lxml.usedoctest",
     # SQLAlchemy: databases other than SQLite. PostgreSQL's stays, Alembic imports it.
     "sqlalchemy.dialects.mssql",
     "sqlalchemy.dialects.mysql",
@@ -53,8 +64,10 @@ KEPT_PLUGINS = {
 
 
 def wanted(place: str) -> bool:
-    """False for Qt's translations and for plugins outside KEPT_PLUGINS."""
+    """False for Qt's translations, for plugins outside KEPT_PLUGINS, and for lxml's schemas."""
     parts = PurePosixPath(place.replace(os.sep, "/")).parts
+    if parts[:1] == ("lxml",) and ("isoschematron" in parts or "includes" in parts):
+        return False
     if "PySide6" not in parts:
         return True
     if "translations" in parts:

@@ -22,7 +22,9 @@ def backup(
     ] = None,
     as_list: Annotated[bool, Option("--list", help="List the backups there are, and make none.")] = False,
 ) -> None:
-    """Make a backup: one folder with the database, the attached files and their hashes.
+    """Make a backup.
+
+    It is one folder with the database, the attached files and their hashes.
 
     It is opened and checked before it counts. Older ones are thinned out: all of a day stay, 14 days, 10 weeks, 12
     months. planner config backup-dir names a second place."""

@@ -41,8 +41,9 @@ def pay_review(
         str | None, Option("--bands", metavar="BANDS", help="Other bands, such as '1-1.99, 2-3'; usual for the usual.")
     ] = None,
 ) -> None:
-    """Work out a pay review: the mean of all skills, below 1, at 2, above 3, and its band.
+    """Work out a pay review.
 
+    It is the mean of all skills, below 1, at 2, above 3, and its band.
     It is indicative, since departments differ. A skill that nothing is said of is left out of the mean."""
     plan = desk.plan()
     chosen = _chosen(plan, standings or [])

@@ -36,7 +36,9 @@ def statement(
     usual: Annotated[bool, Option("--usual", help="Go back to the usual template of this kind, for good.")] = False,
     show_template: Annotated[bool, Option("--template", help="Print the template instead of a statement.")] = False,
 ) -> None:
-    """Write a STAR statement, an appraisal bullet or a board paragraph from evidence.
+    """Write a text from evidence.
+
+    It is a STAR statement, an appraisal bullet or a board paragraph.
 
     Several pieces make one statement; of bullets there is one each. A template is text with the fields {title},
     {when}, {situation}, {task}, {action}, {result}, {skills}, {descriptors} and {corroborated_by}; words in [square

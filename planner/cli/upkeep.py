@@ -52,7 +52,7 @@ def check(
     desk: Desk,
     deep: Annotated[bool, Option("--deep", help="Read every attached file and every backup, by hash.")] = False,
 ) -> None:
-    """Check the database and the attached files; --deep checks the backups too.
+    """Check the database, files and backups.
 
     It tells how old the newest verified backup is."""
     findings = [*_findings(desk, deep=deep), *(_backup_findings(desk) if deep else ())]
