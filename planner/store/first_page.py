@@ -210,7 +210,7 @@ def _remarks(run: Run) -> dict[str, tuple[Remark, ...]]:
 
 _ROUNDS = """SELECT r.review, r.name, r."on", r.comments FROM review_round r JOIN review ON review.id = r.review
 WHERE review.deleted_at IS NULL AND review.purged = 0
-AND NOT (review.state = 'closed' AND (r.revision, r.origin) > (review.revision, review.origin))
+AND NOT (review.state = 'closed' AND instr(review.sha256 || ' ', ' ' || r.sha256 || ' ') = 0)
 ORDER BY r.review, r.revision DESC, r.origin DESC, r.sha256 DESC"""
 
 

@@ -84,7 +84,7 @@ def close(writing: Writing, own: str) -> None:
             f"The review “{review.name}” is a draft, and there is nothing to close. {_NOTHING_CHANGED}",
             "Export its form first, or move it to the trash.",
         )
-    sealed = f"{review.sha256} {review_rows.seal(review)}"
+    sealed = f"{review.sha256} {review_rows.sealed(review)}"
     writing.change("review", (own,), {"state": ReviewState.CLOSED.value, "sha256": sealed})
 
 

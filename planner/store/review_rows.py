@@ -1,7 +1,8 @@
 """Reviews out of their rows, and what is wrong with them.
 
 The secret it keeps: the JSON in a round's columns, and the seal of a closed review. `sha256` of a review holds the
-digest of its snapshot; closing adds a second one, after a blank, over everything that must not change any more.
+digest of its snapshot; closing adds, each after a blank, the seal over everything that must not change any more and
+the rounds it covers. So a round that another machine filed meanwhile is late wherever it comes in, whatever its dot.
 """
 
 import json
@@ -17,8 +18,8 @@ from planner.core.snapshot_json import canonical, digest, from_json
 from planner.store.first_page import Run
 
 _RATINGS = UUID("5f0f3c52-6c39-4c3e-9d0f-1d6c2f6a7b10")
-_COLUMNS = 'id, name, period_from, period_to, "on", state, snapshot, sha256, deleted_at, revision, origin'
-_ROUND = 'sha256, name, "on", ratings, comments, statement, actions, revision, origin'
+_COLUMNS = 'id, name, period_from, period_to, "on", state, snapshot, sha256, deleted_at'
+_ROUND = 'sha256, name, "on", ratings, comments, statement, actions'
 
 
 def all_reviews(run: Run) -> tuple[Review, ...]:
@@ -42,9 +43,9 @@ def find(run: Run, own: str) -> Review | None:
 
 
 def _review(run: Run, row: Any) -> Review:
-    own, name, start, end, on, state, snapshot, sha256, deleted_at, *dot = row
+    own, name, start, end, on, state, snapshot, sha256, deleted_at = row
     rounds = run(f"SELECT {_ROUND} FROM review_round WHERE review = ? ORDER BY revision, origin, sha256", (own,))
-    closed = state == ReviewState.CLOSED
+    closed, sealed = state == ReviewState.CLOSED, sha256.split(" ")[2:]
     return Review(
         id=own,
         name=name,
@@ -54,13 +55,13 @@ def _review(run: Run, row: Any) -> Review:
         on=date.fromisoformat(on) if on else None,
         snapshot=snapshot,
         sha256=sha256.partition(" ")[0],
-        rounds=tuple(_round(each, late=closed and tuple(each[-2:]) > tuple(dot)) for each in rounds),
+        rounds=tuple(_round(each, late=closed and each[0] not in sealed) for each in rounds),
         binned=deleted_at is not None,
     )
 
 
 def _round(row: Any, *, late: bool) -> ManagerRound:
-    sha256, name, on, ratings, comments, statement, actions, _, _ = row
+    sha256, name, on, ratings, comments, statement, actions = row
     answers, said = json.loads(ratings), json.loads(comments)
     return ManagerRound(
         sha256=sha256,
@@ -100,9 +101,19 @@ def rating_id(review_id: str, sha256: str, key: str) -> str:
     return uuid5(_RATINGS, f"{review_id}/{sha256}/{key}").hex
 
 
+def sealed(of: Review) -> str:
+    """What stands after the snapshot's digest once a review is closed: the seal, and which rounds it covers."""
+    return " ".join((seal(of), *sorted(each.sha256 for each in of.rounds)))
+
+
 def seal(of: Review) -> str:
-    """What stands after the snapshot's digest once a review is closed."""
-    rounds = [[each.sha256, dict(round_fields(each))] for each in of.rounds if not each.late]
+    """The seal of a closed review, or of one as it would be closed.
+
+    The day of a round is not in it: the same file may be filed on two machines, each on its own day where the form has
+    none; its ratings hold the day as well. Neither is the order, which a merge may change.
+    """
+    known = sorted((each for each in of.rounds if not each.late), key=lambda each: each.sha256)
+    rounds = [[each.sha256, {**round_fields(each), "on": ""}] for each in known]
     days = [of.start.isoformat(), of.end.isoformat(), of.on.isoformat() if of.on else ""]
     return digest(canonical([of.id, of.name, days, of.sha256, rounds]))
 
@@ -132,7 +143,7 @@ def _wrong(run: Run, of: Review, sealed: str) -> str:
         return "its snapshot cannot be read"
     if (of.state is ReviewState.CLOSED) != bool(sealed):
         return "it was closed, or opened again, by other hands"
-    if sealed and sealed != seal(of):
+    if sealed and sealed.partition(" ")[0] != seal(of):
         return "it does not have the seal it was closed with"
     return _wrong_ratings(run, of)
 
