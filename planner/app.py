@@ -12,8 +12,9 @@ from planner import __version__, paths
 
 if TYPE_CHECKING:
     from planner.core.changes import Change
+    from planner.core.evidence import Attachment
     from planner.core.framework import Framework
-    from planner.core.report import Report, ReportOptions
+    from planner.core.report import Report, ReportOptions, Saved
     from planner.core.retention import Backup
     from planner.core.review import Review
     from planner.core.review_return import ReturnedForm
@@ -99,6 +100,11 @@ def _window(data_dir: Path, *, sample: bool) -> int:
 
 
 def _open_window(data_dir: Path, *, sample: bool) -> int:
+    from planner.ui.one_window import claim_window
+
+    claim = claim_window(paths.sample_data_dir(data_dir) if sample else data_dir)
+    if claim is None:
+        return 0  # the window that is open already was raised
     if sample:
         _fill_sample(paths.sample_data_dir(data_dir))
     session, window, _ = quick_start(data_dir, sample=sample)
@@ -107,9 +113,10 @@ def _open_window(data_dir: Path, *, sample: bool) -> int:
 
     window.show()
     try:
-        return run_application(window)
+        return run_application(window, claim)
     finally:
         session.close()
+        claim.let_go()
 
 
 @cache
@@ -268,7 +275,7 @@ def _empty_bin(home: Path, store: "PlanStore") -> int:
 def _formats() -> tuple[tuple[str, str], ...]:
     from planner.formats.reports.writers import FORMATS
 
-    return tuple((each.suffix, each.name) for each in FORMATS)
+    return (*((each.suffix, each.name) for each in FORMATS), (".zip", "Archive with the files"))
 
 
 class _ReportDesk:
@@ -283,10 +290,18 @@ class _ReportDesk:
         target: Path,
         progress: Callable[[int], None] | None = None,
         cancelled: Callable[[], bool] | None = None,
-    ) -> int | None:
+    ) -> "Saved":
+        from planner.core.report import Saved
+
+        if target.suffix.lower() == ".zip" or options.with_files or options.annex:
+            from planner.formats.reports.pack_writing import write_with_files
+
+            report, files = self._report(options), self._files
+            packed = write_with_files(report, target, files, progress=progress, cancelled=cancelled)
+            return Saved(packed.pages, tuple(f"{each.name}: {each.reason}" for each in packed.left_out))
         from planner.formats.reports.writers import write
 
-        return write(self._report(options), target, progress=progress, cancelled=cancelled)
+        return Saved(write(self._report(options), target, progress=progress, cancelled=cancelled))
 
     def unprintable(self, options: "ReportOptions") -> str:
         from planner.formats.reports.unprintable import unprintable, unprintable_words
@@ -299,8 +314,18 @@ class _ReportDesk:
         from planner.formats.reports.pdf import render_report
 
         stream = io.BytesIO()
-        render_report(self._report(options), stream)
+        if options.with_files or options.annex:
+            from planner.formats.reports.pack_writing import render_with_files
+
+            render_with_files(self._report(options), stream, self._files)
+        else:
+            render_report(self._report(options), stream)
         return stream.getvalue()
+
+    def _files(self, attachment: "Attachment") -> Path:
+        from planner.store.attachments import FileStore
+
+        return FileStore(paths.attachments(self._data_dir)).path(attachment.sha256)
 
     def _report(self, options: "ReportOptions") -> "Report":
         from datetime import date

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from planner.core.errors import UserError
 from planner.ui.crashes import Crashes
+from planner.ui.one_window import Claim
 
 
 def imports_as_usual() -> None:
@@ -37,15 +38,21 @@ def build_application(log_dir: Path) -> QApplication:
     return application
 
 
-def run_application(window: QWidget) -> int:
-    """Run until the window is closed; a termination signal closes it as the person would."""
+def run_application(window: QWidget, claim: Claim | None = None) -> int:
+    """Run until the window is closed; a termination signal closes it as the person would. claim: the right to it, so
+    that a second start raises it."""
     application = QApplication.instance()
     assert isinstance(application, QApplication)
+    from planner.ui.doorbell import Doorbell
+
     listener = _Signals(window)
+    doorbell = Doorbell(window, claim) if claim is not None else None
     try:
         return application.exec()
     finally:
         listener.stop()
+        if doorbell is not None:
+            doorbell.stop()
 
 
 def show_trouble(error: UserError) -> None:
