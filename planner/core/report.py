@@ -96,6 +96,15 @@ class NextGoal:
 
 
 @dataclass(frozen=True, slots=True)
+class Saved:
+    """What came of saving a report. pages: None where the format has none; left_out: what did not travel with it, each
+    with its reason, in words."""
+
+    pages: int | None
+    left_out: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """Everything a reader of a report will see. facts: the title block's (label, value) pairs, none empty.
     unlinked: evidence of the period that supports no descriptor shown here; answer: of the review it is a report of."""

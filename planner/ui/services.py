@@ -11,13 +11,13 @@ from planner.ui.keeping import Keeping
 
 if TYPE_CHECKING:
     # Reports are made long after the start; importing their values would delay the first frame.
-    from planner.core.report import ReportOptions
+    from planner.core.report import ReportOptions, Saved
     from planner.core.review import Review
     from planner.core.review_return import ReturnedForm
 
 
 class ExportReport(Protocol):
-    """Writes the report to a file in the format of its suffix, and returns its number of pages where it has any.
+    """Writes the report to a file in the format of its suffix, with its files where the options ask for them.
 
     Raises UserError and leaves what stood there. Safe off the GUI thread. progress is told the pages (or parts) written
     so far; cancelled is asked between them.
@@ -29,7 +29,7 @@ class ExportReport(Protocol):
         target: Path,
         progress: Callable[[int], None] | None = None,
         cancelled: Callable[[], bool] | None = None,
-    ) -> int | None: ...
+    ) -> "Saved": ...
 
 
 def _pdf_alone() -> tuple[tuple[str, str], ...]:

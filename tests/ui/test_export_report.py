@@ -1,5 +1,6 @@
 """The export dialog: the preview is the report, choices change it, and a failed or cancelled export harms nothing."""
 
+import io
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
@@ -355,3 +356,17 @@ def test_the_report_is_saved_in_the_format_that_is_chosen(
     if suffix in (".html", ".md", ".csv", ".json"):
         assert "Threat model" in made.read_text(encoding="utf-8-sig")
     assert f"Report saved as mine{suffix}" in desk.told.words[-1]
+
+
+@pytest.mark.usefixtures("inline_tasks")
+def test_the_preview_shows_the_list_of_files_and_what_is_appended(make_desk: MakeDesk, qtbot: QtBot) -> None:
+    desk = make_desk()
+    previewed(desk, qtbot)
+    before = desk.dialog.preview.pages
+    desk.dialog.choices.parts["charts"].setChecked(False)
+    desk.dialog.choices.parts["with_files"].setChecked(True)
+    options = desk.dialog.choices.options
+    qtbot.waitUntil(lambda: desk.dialog._previewed is not None and desk.dialog._previewed[0] == options)
+    shown = "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(desk.dialog.preview._pdf)).pages)
+    assert "No file is attached to the evidence of this report." in shown
+    assert before >= 1

@@ -78,6 +78,11 @@ def write_with_files(
         raise not_saved(target, error) from error
 
 
+def render_with_files(report: Report, out: IO[bytes], files: Files) -> int:
+    """Write the pages alone of the PDF that write_with_files would write, to look at; returns how many there are."""
+    return _Work(report, files, None, None).pages(out)
+
+
 class _Work:
     """A report under way, with what travels with it."""
 
@@ -100,9 +105,9 @@ class _Work:
         embedded = [Embedded(names[_known(file)], file.path, _kind(file), file.whose) for file in inside]
         listed = [names[_known(file)] for file in self._pack.files]
         if not embedded:
-            return self._packed(self._pages(out, listed))
+            return self._packed(self._laid_out(out, listed))
         with tempfile.TemporaryFile() as whole:
-            pages = self._pages(whole, listed)
+            pages = self._laid_out(whole, listed)
             embed(whole, out, embedded, self._report.made_on, self._stop)
         return self._packed(pages)
 
@@ -112,7 +117,7 @@ class _Work:
 
         day = self._report.made_on
         with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive, tempfile.TemporaryFile() as whole:
-            pages = self._pages(whole, [file.place for file in self._pack.files])
+            pages = self._laid_out(whole, [file.place for file in self._pack.files])
             self._pour(archive, "report.pdf", day, whole)
             with tempfile.TemporaryFile() as page:
                 render_html(self._report, page, Watch(None, self._cancelled))
@@ -122,7 +127,12 @@ class _Work:
                     self._pour(archive, file.place, day, stream)
         return self._packed(pages)
 
-    def _pages(self, out: IO[bytes], names: Sequence[str]) -> int:
+    def pages(self, out: IO[bytes]) -> int:
+        """The pages of the PDF, and no files in it."""
+        names = _flat_names(self._pack)
+        return self._laid_out(out, [names[_known(file)] for file in self._pack.files])
+
+    def _laid_out(self, out: IO[bytes], names: Sequence[str]) -> int:
         more = pack_pages(self._pack, names, self._left_out, self._annexes)
         sheets = self._annexes.sheets()
         if not sheets:

@@ -1,6 +1,6 @@
 """What the export dialog says of a report before it is saved; the secret kept here is which files the report lists."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from planner.core.errors import UserError
 from planner.core.evidence import EvidenceLine, EvidenceQuery
@@ -30,6 +30,15 @@ def missing_words(store: Store, plan: Plan, options: ReportOptions) -> str:
         f"{count:,} files that the report lists are missing from the data folder. The report still names them; their "
         "evidence says which."
     )
+
+
+def left_out_words(left_out: Sequence[str]) -> str:
+    """What is said after a report was saved of the files that did not travel with it; nothing where all did."""
+    if not left_out:
+        return ""
+    if len(left_out) == 1:
+        return f". Left out: {left_out[0]}"
+    return f". {len(left_out):,} files were left out; the report lists them with the reasons"
 
 
 def _listed(store: Store, plan: Plan, options: ReportOptions) -> Iterator[EvidenceLine]:

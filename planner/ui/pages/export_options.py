@@ -30,10 +30,16 @@ _PARTS = (
     ("goals", "Goals", True),
     ("responsibilities", "Responsibilities", True),
     ("next_steps", "Next steps and gaps", True),
+    ("charts", "Charts", True),
     ("only_evidenced", "Only descriptors that have evidence", False),
     ("include_private", "Private evidence and goals too", False),
     ("anonymous", "Without names of people", False),
+    ("with_files", "With the attached files", False),
+    ("annex", "Append PDFs and pictures", False),
 )
+_FILES = ("with_files", "annex")
+_HOLD_FILES = (".pdf", ".zip")
+_ARCHIVE = ".zip"
 
 
 class ExportOptions(QScrollArea):
@@ -87,11 +93,19 @@ class ExportOptions(QScrollArea):
         """What is chosen now."""
         start, end = self._days()
         chosen = {name: box.isChecked() for name, box in self.parts.items()}
+        chosen |= self._files()
         picked = tuple(slug for slug, box in self.skills.items() if box.isChecked())
         # The responsibilities have a box of their own: leaving a skill out does not leave them out.
         own = tuple(group.slug for group in self._plan.target.groups() if group.kind == "responsibility")
         skills = () if len(picked) == len(self.skills) else own + picked
         return ReportOptions(start=start, end=end, skills=skills, **chosen)
+
+    def _files(self) -> dict[str, bool]:
+        """Files travel in a PDF where they are asked for, in an archive always, and in nothing else."""
+        if self.suffix not in _HOLD_FILES:
+            return dict.fromkeys(_FILES, False)
+        asked = {name: self.parts[name].isChecked() for name in _FILES}
+        return asked | {"with_files": True} if self.suffix == _ARCHIVE else asked
 
     @property
     def suffix(self) -> str:
@@ -169,6 +183,9 @@ class ExportOptions(QScrollArea):
         self._heading("What to include")
         for name, words, on in _PARTS:
             self.parts[name] = self._box(words, on)
+        self._travelling = self._files()
+        self.format_changed.connect(self._on_format)
+        self._on_format()
 
     def _add_skills(self) -> None:
         groups = [group for group in self._plan.target.groups() if group.kind == "skill"]
@@ -184,10 +201,19 @@ class ExportOptions(QScrollArea):
         self._column.addWidget(box)
         return box
 
+    def _on_format(self) -> None:
+        self.parts["with_files"].setEnabled(self.suffix in _HOLD_FILES and self.suffix != _ARCHIVE)
+        self.parts["annex"].setEnabled(self.suffix in _HOLD_FILES)
+        now = self._files()
+        if now != self._travelling:
+            self._travelling = now
+            self.changed.emit()
+
     def _on_period(self, button: QRadioButton, on: bool) -> None:
         if on:
             self._days_row.setVisible(button is self.periods[DAYS])
             self.changed.emit()
 
     def _on_changed(self) -> None:
+        self._travelling = self._files()
         self.changed.emit()

@@ -9,9 +9,9 @@ from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from planner.core.errors import ReportCancelled, UserError
-from planner.core.report import ReportOptions
+from planner.core.report import ReportOptions, Saved
 from planner.ui.dialogs import Dialogs
-from planner.ui.pages.export_notices import missing_words
+from planner.ui.pages.export_notices import left_out_words, missing_words
 from planner.ui.pages.export_options import ExportOptions
 from planner.ui.pages.export_preview import ExportPreview
 from planner.ui.services import Services
@@ -251,7 +251,7 @@ class ExportReport(QDialog):
         task.ended.connect(self._on_export_ended)
         task.start()
 
-    def _write(self, options: ReportOptions, target: Path) -> int | None:
+    def _write(self, options: ReportOptions, target: Path) -> Saved:
         task = self._export_task
         assert task is not None
         return self._services.export_report(options, target, task.report, task.cancelled)
@@ -266,10 +266,11 @@ class ExportReport(QDialog):
         if self._export_task is not None:
             self._export_task.cancel()
 
-    def _on_exported(self, pages: object) -> None:
+    def _on_exported(self, saved: object) -> None:
         target, services = self._target, self._services
+        left_out = saved.left_out if isinstance(saved, Saved) else ()
         self._tell(
-            f"Report saved as {target.name} in {target.parent}",
+            f"Report saved as {target.name} in {target.parent}{left_out_words(left_out)}",
             ("Open", lambda: services.open_file(target)),
             ("Show in folder", lambda: services.show_in_folder(target)),
         )
