@@ -48,6 +48,11 @@ class Merged:
     refused: tuple[Refused, ...] = ()
 
     @property
+    def purged(self) -> bool:
+        """Whether something of the plan was deleted for good elsewhere, and is gone from here now."""
+        return any(self.removed.get(name) for name in ("evidence", "goals", "reviews"))
+
+    @property
     def changed(self) -> bool:
         """Whether the plan is another one now."""
         return any((*self.added.values(), *self.updated.values(), *self.removed.values()))

@@ -15,7 +15,7 @@ from planner.core.errors import BundleRefused
 from planner.core.merge import Dot, covered, survivors, winner
 from planner.core.travelling import MERGED, Cell, Row, Shape, key_text, version_row, version_text
 from planner.store.frameworks import store_framework
-from planner.store.merging_derived import Derived
+from planner.store.merging_derived import DERIVED, Derived
 from planner.store.merging_stage import Stage
 from planner.store.writing import runner
 
@@ -35,8 +35,8 @@ _NAMES = {
     "match": "matches",
     "target": "targets",
 }
-_BLANK = {"evidence": ", '', '', 0, 0", "goal": ", ''"}
-_DERIVED = {"evidence": ", around, told, complete, loose", "goal": ", around"}
+# Parents come last, when their children are there, so that what is derived from those is written with them.
+_ORDER = sorted(MERGED, key=lambda shape: (shape.parent, shape.owner))
 
 
 @dataclass(slots=True)
@@ -53,10 +53,11 @@ class Merging:
 
     def __init__(self, connection: Connection, stage: Stage) -> None:
         self._connection = connection
-        self._run = runner(connection)
+        self.run = runner(connection)
         self._stage = stage
-        self._seen: Mapping[str, int] = dict(self._run("SELECT origin, revision FROM main.seen", ()))
-        self._their_seen: Mapping[str, int] = dict(self._run(f"SELECT origin, revision FROM {INCOMING}.seen", ()))
+        self._seen: Mapping[str, int] = dict(self.run("SELECT origin, revision FROM main.seen", ()))
+        self._their_seen: Mapping[str, int] = dict(self.run(f"SELECT origin, revision FROM {INCOMING}.seen", ()))
+        self._derived = Derived(connection)
         self._counts: dict[str, Counter[str]] = {}
 
     def knows_more_of(self, origin: str) -> bool:
@@ -67,27 +68,29 @@ class Merging:
     def merge(self) -> Merged:
         """Take everything in. Raises BundleRefused; then the transaction is not to be kept."""
         both = {shape.name: self._both(shape) for shape in MERGED}
-        derived = Derived(self._connection)
-        derived.begin(self._owners(both))
+        self._derived.begin(self._owners(both))
+        self.run("PRAGMA defer_foreign_keys = ON", ())
         before = self._frameworks()
         for framework in self._stage.frameworks:
-            store_framework(self._run, framework)
+            store_framework(self.run, framework)
         frameworks = self._frameworks() - before
-        for shape in MERGED:
+        for shape in _ORDER:
+            if shape.parent:
+                self._derived.know_targets()
             self._take_table(shape, both[shape.name])
-        self._run(
+        self.run(
             f"""INSERT INTO main.seen (origin, revision) SELECT origin, revision FROM {INCOMING}.seen WHERE true
             ON CONFLICT (origin) DO UPDATE SET revision = max(revision, excluded.revision)""",
             (),
         )
-        derived.finish()
+        self._derived.finish()
         self._counts["frameworks"] = Counter(
             added=frameworks, unchanged=len(self._stage.frameworks) - frameworks, updated=0, removed=0
         )
         return Merged(self._told("added"), self._told("updated"), self._told("unchanged"), self._told("removed"))
 
     def _frameworks(self) -> int:
-        return int(self._run("SELECT count(*) FROM main.framework", ())[0][0])
+        return int(self.run("SELECT count(*) FROM main.framework", ())[0][0])
 
     def _told(self, what: str) -> dict[str, int]:
         return {_NAMES.get(name, name): number[what] for name, number in self._counts.items()}
@@ -101,11 +104,11 @@ class Merging:
             CROSS JOIN main."{shape.name}" m
             WHERE {_same_key(shape)} AND (m.revision <> i.revision OR m.origin <> i.origin)"""
         width = len(shape.columns)
-        for row in self._run(statement, ()):
+        for row in self.run(statement, ()):
             _add(shape, found, tuple(row[:width]), tuple(row[width:]))
         for side in ("main", INCOMING):
             lost = f"SELECT revision, origin, version FROM {side}.conflict WHERE kind = ?"
-            for revision, origin, version in self._run(lost, (shape.name,)):
+            for revision, origin, version in self.run(lost, (shape.name,)):
                 row = version_row(shape, version)
                 key = _key(shape, row)
                 if key not in found:
@@ -116,20 +119,20 @@ class Merging:
 
     def _row(self, shape: Shape, side: str, key: Key) -> Row | None:
         where = " AND ".join(f'm."{name}" = ?' for name in shape.keys)
-        rows = self._run(f'SELECT {_columns(shape, "m")} FROM {side}."{shape.name}" m WHERE {where}', key)
+        rows = self.run(f'SELECT {_columns(shape, "m")} FROM {side}."{shape.name}" m WHERE {where}', key)
         return tuple(rows[0]) if rows else None
 
     def _owners(self, both: Mapping[str, Mapping[Key, _Both]]) -> Iterator[tuple[str, str]]:
         """Evidence and goals of which something may change, so that what is derived from them has to."""
         for shape in MERGED:
             owner = shape.owner or shape.name
-            if owner not in _DERIVED:
+            if owner not in DERIVED:
                 continue
             place = shape.columns.index(shape.owner or "id")
             for each in both[shape.name].values():
                 yield from ((owner, str(row[place])) for row in (*each.mine.values(), *each.theirs.values()))
             for rows in (_new(shape), _gone(shape)) if shape.owner else ():
-                yield from ((owner, row[0]) for row in self._run(f"SELECT DISTINCT {owner} FROM {rows}", ()))
+                yield from ((owner, row[0]) for row in self.run(f"SELECT DISTINCT {owner} FROM {rows}", ()))
 
     # What is written
 
@@ -138,13 +141,8 @@ class Merging:
         incoming = self._count(f'{INCOMING}."{shape.name}"')
         new = self._count(_new(shape))
         counts["added"] = self._count(f"{_new(shape)} AND purged = 0") if shape.parent else new
-        columns = ", ".join(f'"{name}"' for name in shape.columns)
-        more, blank = _DERIVED.get(shape.name, ""), _BLANK.get(shape.name, "")
-        self._run(
-            f"""INSERT INTO main."{shape.name}" ({columns}{more}) SELECT {columns}{blank} FROM {_new(shape)}
-            ORDER BY {"created_at, id" if shape.parent else ", ".join(f'"{name}"' for name in shape.keys)}""",
-            (),
-        )
+        if new:
+            self._insert(shape)
         gone = self._count(_gone(shape))
         if gone and shape.parent:
             raise BundleRefused(
@@ -154,27 +152,40 @@ class Merging:
             )
         if gone:
             counts["removed"] += gone
-            self._run(f"DELETE FROM {_gone(shape)}", ())
+            self.run(f"DELETE FROM {_gone(shape)}", ())
         for key, each in both.items():
             self._settle(shape, key, each, counts)
         counts["unchanged"] = incoming - new - sum(each.row is not None and bool(each.theirs) for each in both.values())
         counts["unchanged"] += counts.pop("stayed", 0)
 
+    def _insert(self, shape: Shape) -> None:
+        names = (*shape.columns, *DERIVED.get(shape.name, {}))
+        values = (*(f'i."{name}"' for name in shape.columns), *DERIVED.get(shape.name, {}).values())
+        # Sorted by a join, or whole accounts would be carried through the sorting. Parents are numbered as they were
+        # made, for pieces of one day are listed in the order of their numbers.
+        order = f"(SELECT id FROM {INCOMING}.{shape.name} ORDER BY created_at, id) o CROSS JOIN " * shape.parent
+        where = " AND i.id = o.id" * shape.parent
+        self.run(
+            f"""INSERT INTO main."{shape.name}" ({", ".join(f'"{name}"' for name in names)})
+            SELECT {", ".join(value.replace("own.", "i.") for value in values)} FROM {order}{_new(shape)}{where}""",
+            (),
+        )
+
     def _count(self, rows: str) -> int:
-        return int(self._run(f"SELECT count(*) FROM {rows}", ())[0][0])
+        return int(self.run(f"SELECT count(*) FROM {rows}", ())[0][0])
 
     def _settle(self, shape: Shape, key: Key, both: _Both, counts: Counter[str]) -> None:
         """Write what the rule says of one row: its winner, and the others as conflicts."""
         named = [{dot: shape.named(row) for dot, row in side.items()} for side in (both.mine, both.theirs)]
         kept = survivors(named[0], named[1], self._seen, self._their_seen)  # type: ignore[arg-type]
         rows = both.theirs | both.mine
-        self._run('DELETE FROM main.conflict WHERE kind = ? AND "key" = ?', (shape.name, key_text(key)))
+        self.run('DELETE FROM main.conflict WHERE kind = ? AND "key" = ?', (shape.name, key_text(key)))
         if not kept:
             return
         best = winner(shape.name, kept)
         for dot in kept.keys() - {best}:
             lost = (shape.name, key_text(key), *dot, version_text(shape, rows[dot]))
-            self._run('INSERT INTO main.conflict (kind, "key", revision, origin, version) VALUES (?, ?, ?, ?, ?)', lost)
+            self.run('INSERT INTO main.conflict (kind, "key", revision, origin, version) VALUES (?, ?, ?, ?, ?)', lost)
         if best == both.row:
             counts["stayed"] += bool(both.theirs)
             return
@@ -183,13 +194,13 @@ class Merging:
         self._put(shape, rows[best])
 
     def _put(self, shape: Shape, row: Row) -> None:
-        columns = ", ".join(f'"{name}"' for name in shape.columns)
-        marks = ", ".join("?" * len(row))
-        more, blank = _DERIVED.get(shape.name, ""), _BLANK.get(shape.name, "")
+        derived = DERIVED.get(shape.name, {})
+        columns = ", ".join(f'"{name}"' for name in (*shape.columns, *derived))
+        marks = ", ".join(["?"] * len(row) + ["''"] * len(derived))  # what is derived comes last of all
         key = ", ".join(f'"{name}"' for name in shape.keys)
         fresh = ", ".join(f'"{name}" = excluded."{name}"' for name in shape.columns)
-        self._run(
-            f"""INSERT INTO main."{shape.name}" ({columns}{more}) VALUES ({marks}{blank})
+        self.run(
+            f"""INSERT INTO main."{shape.name}" ({columns}) VALUES ({marks})
             ON CONFLICT ({key}) DO UPDATE SET {fresh}""",
             row,
         )

@@ -5,19 +5,32 @@ the old words before anything is written, for it has to be handed them.
 """
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from sqlalchemy import Connection
 
 from planner.store import search, totals
 from planner.store.writing import is_complete, runner, told_of
 
-_AROUND = """SELECT group_concat(word, char(10)) FROM (
-    SELECT url || ' ' || title AS word FROM link l WHERE l.evidence = evidence.id
-    UNION ALL SELECT name FROM attachment a WHERE a.evidence = evidence.id
-    UNION ALL SELECT label FROM evidence_tag t WHERE t.evidence = evidence.id)"""
-_LOOSE = """NOT EXISTS (SELECT 1 FROM evidence_descriptor d JOIN temp.wanted w ON w.descriptor = d.descriptor
-    WHERE d.evidence = evidence.id)"""
+_AROUND = """coalesce((SELECT group_concat(word, char(10)) FROM (
+    SELECT url || ' ' || title AS word FROM main.link l WHERE l.evidence = own.id
+    UNION ALL SELECT name FROM main.attachment a WHERE a.evidence = own.id
+    UNION ALL SELECT label FROM main.evidence_tag t WHERE t.evidence = own.id)), '')"""
+_STEPS = """coalesce((SELECT group_concat("text", char(10)) FROM
+    (SELECT "text" FROM main.step s WHERE s.goal = own.id ORDER BY position, s.id)), '')"""
+_LOOSE = """NOT EXISTS (SELECT 1 FROM main.evidence_descriptor d JOIN temp.wanted w ON w.descriptor = d.descriptor
+    WHERE d.evidence = own.id)"""
+
+DERIVED: Mapping[str, Mapping[str, str]] = {
+    "evidence": {
+        "around": _AROUND,
+        "told": "told_of(own.situation, own.task, own.action, own.result)",
+        "complete": "is_complete(own.result, own.corroborated_by)",
+        "loose": _LOOSE,
+    },
+    "goal": {"around": _STEPS},
+}
+"""What is derived of a row, as SQL over the row by the name of own; for rows whose children are in the plan."""
 
 
 class Derived:
@@ -58,32 +71,23 @@ class Derived:
             )
             search.index_after(self._run, parent, self._highest[parent])
         self._run("DROP TABLE temp.touched", ())
+        self._run("DROP TABLE temp.wanted", ())
         totals.count_everything_again(self._run)
         totals.count_pieces(self._run)
 
-    def _derive(self) -> None:
-        self._run(
-            f"""UPDATE evidence SET told = told_of(situation, task, action, result),
-            complete = is_complete(result, corroborated_by),
-            around = coalesce(({_AROUND}), '')
-            WHERE {self._changed("evidence")}""",
-            (),
-        )
-        self._run(
-            f"""UPDATE goal SET around = coalesce((SELECT group_concat("text", char(10)) FROM
-            (SELECT "text" FROM step WHERE step.goal = goal.id ORDER BY position, step.id)), '')
-            WHERE {self._changed("goal")}""",
-            (),
-        )
-        self._run("CREATE TEMP TABLE wanted (descriptor PRIMARY KEY) WITHOUT ROWID", ())
+    def know_targets(self) -> None:
+        """Before the first piece is written, and after targets and matches are."""
+        self._run("CREATE TEMP TABLE IF NOT EXISTS wanted (descriptor PRIMARY KEY) WITHOUT ROWID", ())
         keys = [(key,) for key in totals.keys_of_targets(self._run)]
         if keys:
-            self._connection.exec_driver_sql("INSERT INTO temp.wanted VALUES (?)", keys)
-        self._run(f"UPDATE evidence SET loose = {_LOOSE} WHERE loose <> {_LOOSE}", ())
-        self._run("DROP TABLE temp.wanted", ())
+            self._connection.exec_driver_sql("INSERT OR IGNORE INTO temp.wanted VALUES (?)", keys)
+
+    def _derive(self) -> None:
+        for parent, columns in DERIVED.items():
+            fresh = ", ".join(f"{name} = {value}" for name, value in columns.items())
+            self._run(f"UPDATE {parent} AS own SET {fresh} WHERE {self._touched(parent)}", ())
+        # A target or a match that came in may have made any piece loose, or not.
+        self._run(f"UPDATE evidence AS own SET loose = {_LOOSE} WHERE loose <> {_LOOSE}", ())
 
     def _touched(self, parent: str) -> str:
         return f"id IN (SELECT id FROM temp.touched WHERE parent = '{parent}')"
-
-    def _changed(self, parent: str) -> str:
-        return f"(number > {self._highest[parent]} OR {self._touched(parent)})"

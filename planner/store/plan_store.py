@@ -263,7 +263,9 @@ class PlanStore(Keeping):
 
     def merge(self, stage: Stage, brought: Mapping[str, Path]) -> Merged:
         """Take in what another store holds, in one transaction; not to be undone. brought: SHA-256 -> a looked-through
-        copy on the same disk. Raises BundleRefused, and takes nothing in, where the bundle is not whole."""
+        copy on the same disk. Raises BundleRefused, and takes nothing in, where the bundle is not whole.
+
+        What was deleted for good there is gone here afterwards, from the bytes of the file as well."""
         attached = stage.files()
         with self._staging() as staging, self._database.attached(stage.path, INCOMING):
             for sha256, part in brought.items():
@@ -275,7 +277,12 @@ class PlanStore(Keeping):
                 origin = self._origin(runner(connection))
                 if merging.knows_more_of(origin):
                     self._renew_origin(runner(connection))
+                before = purge.attached(merging.run)
                 done = merging.merge()
+                if done.purged:
+                    purge.let_go(merging.run, self._files, before - purge.attached(merging.run))
+        if done.purged:
+            purge.sweep(self._database.path)
         return replace(done, conflicts=self.conflicts())
 
     def settle(self, conflict_id: str, take: Container[str] | None) -> Change:

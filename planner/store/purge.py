@@ -87,6 +87,11 @@ def _remove_versions(run: Run, parent: str, own: str) -> None:
     drafts.forget(run, own)
 
 
+def attached(run: Run) -> frozenset[str]:
+    """The SHA-256 of every attached file."""
+    return frozenset(row[0] for row in run("SELECT DISTINCT sha256 FROM attachment", ()))
+
+
 def let_go(run: Run, store: FileStore, candidates: Iterable[str]) -> None:
     """Remove these files unless something has them still, and those of rows that went more than a day ago.
 
