@@ -5,7 +5,7 @@ from contextlib import suppress
 from datetime import date, timedelta
 
 SHORT = ("", "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-_MONTHS = (
+LONG = (
     "", "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
     "December",
 )  # fmt: skip
@@ -13,7 +13,7 @@ _MONTHS = (
 
 def long_date(day: date) -> str:
     """24 November 2026."""
-    return f"{day.day} {_MONTHS[day.month]} {day.year}"
+    return f"{day.day} {LONG[day.month]} {day.year}"
 
 
 def short_date(day: date) -> str:
@@ -32,7 +32,7 @@ def date_range(first: date, last: date | None, *, short: bool = False) -> str:
 
 
 def _months(first: date, last: date) -> str:
-    start, end = _MONTHS[first.month], f"{_MONTHS[last.month]} {last.year}"
+    start, end = LONG[first.month], f"{LONG[last.month]} {last.year}"
     if first.year != last.year:
         return f"{start} {first.year} to {end}"
     return end if first.month == last.month else f"{start} to {end}"
@@ -43,7 +43,7 @@ def edition_words(edition: str) -> str:
     try:
         if edition.count("-") == 1:
             month = date.fromisoformat(f"{edition}-01")
-            return f"{_MONTHS[month.month]} {month.year}"
+            return f"{LONG[month.month]} {month.year}"
         return long_date(date.fromisoformat(edition))
     except ValueError:
         return edition
@@ -71,7 +71,7 @@ def day_written(text: str) -> date | None:
 
 def _month(name: str) -> int:
     wanted = name.casefold()
-    return [month.casefold()[: len(wanted)] for month in _MONTHS].index(wanted)
+    return [month.casefold()[: len(wanted)] for month in LONG].index(wanted)
 
 
 def _of_figures(one: int, other: int, year: int) -> date | None:

@@ -105,7 +105,7 @@ def test_the_table_of_months_has_a_row_a_year_and_marks_what_lies_outside() -> N
     assert chart.rows[0] == ("2025", *["–"] * 11, "2", "2")
     assert chart.rows[1] == ("2026", "0", *["–"] * 11, "0")
     assert chart.note == "Before these months one piece more."
-    assert "December 2025 to January 2026: 2 in Dec 2025." in chart.sentence
+    assert "December 2025 to January 2026: in 2025 2 in December." in chart.sentence
 
 
 @pytest.mark.parametrize("name", _NAMES)
@@ -206,7 +206,7 @@ def test_a_chart_in_the_web_page_is_real_text_with_a_title_and_a_description(pag
             chart.sentence,
         )
         assert drawn.findall("text")
-        rows = [tuple(cell.text for cell in row) for row in figure.findall("table/tbody/tr")]
+        rows = [tuple(cell.text for cell in row) for row in figure.findall(".//table/tbody/tr")]
         assert rows == list(chart.rows)
 
 

@@ -24,6 +24,7 @@ from planner.formats.pdf_pages import render_page
 from planner.formats.reports.pack import LeftOut, choose, clean
 from planner.formats.reports.pack_pictures import UnfitError, picture_of
 from planner.formats.reports.pack_writing import Packed, write_with_files
+from planner.formats.reports.pdf import render_report
 from tests.core.making import TODAY, evidence, plan
 from tests.formats.pdf_text import outline, page_of, read, words
 
@@ -208,6 +209,38 @@ def test_appended_pages_bring_no_links_of_their_own(store: Store, tmp_path: Path
     _, pdf = _written(report, tmp_path / "r.pdf", store)
     assert b"example.org/elsewhere" not in pdf
     assert not read(pdf).pages[page_of(pdf, "A sheet")].get("/Annots")
+
+
+def test_what_stands_in_the_fields_of_a_form_is_appended_too(store: Store, tmp_path: Path) -> None:
+    out = io.BytesIO()
+    canvas = Canvas(out, pagesize=(300, 200), invariant=1)
+    canvas.drawString(60, 150, "Your name")
+    canvas.acroForm.textfield(name="name", x=60, y=100, width=150, height=20, value="Maren Alderwick")
+    canvas.acroForm.checkbox(name="yes", x=60, y=60, size=20, checked=True)
+    canvas.save()
+    report = a_report(a_piece(store.attach("form.pdf", out.getvalue())), options=PAGES)
+    _, pdf = _written(report, tmp_path / "r.pdf", store)
+    page = page_of(pdf, "Your name")
+    left, bottom, _, _ = (float(each) for each in _figures(pdf)[-1]["/A"]["/BBox"])
+    wide, high, pixels = render_page(pdf, page, 595)
+    ticked = [(left + 60 + x, high - bottom - 60 - y) for x in range(3, 17) for y in range(3, 17)]
+    assert sum(_is_dark(pixels, wide, *place) for place in ticked) > 10
+    assert "Maren Alderwick" in words(pdf, page)
+    assert not read(pdf).get_fields()
+
+
+def test_appended_pages_bring_no_tags_of_their_own(store: Store, tmp_path: Path) -> None:
+    own = tmp_path / "own.pdf"
+    with own.open("wb") as out:
+        render_report(a_report(), out)
+    _, pdf = _written(
+        a_report(a_piece(store.attach("own.pdf", own.read_bytes())), options=PAGES), tmp_path / "r.pdf", store
+    )
+    page = read(pdf).pages[-1]
+    forms: Any = page["/Resources"]["/XObject"]  # type: ignore[index]
+    drawn = next(each.get_object().get_data() for name, each in forms.items() if "annex" in name)
+    assert b"Tj" in drawn
+    assert not any(sign in drawn for sign in (b"BDC", b"BMC", b"EMC"))
 
 
 @pytest.mark.parametrize(

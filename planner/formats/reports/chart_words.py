@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from planner.core.dates import SHORT, date_range
+from planner.core.dates import LONG, SHORT, date_range
 from planner.core.evidence import months_before
 from planner.core.figures import Figures, Mean, Spoke
 from planner.core.report import Report
@@ -91,9 +91,13 @@ def _short(mean: Mean | None) -> str:
 
 def _months(figures: Figures) -> ChartWords:
     months = figures.months
-    said = [f"{month.pieces} in {month_name(month.first)} {month.first.year}" for month in months if month.pieces]
-    sentence = f"Pieces of evidence by month, {_span([each.first for each in months])}: {', '.join(said)}."
     counts = {month.first: month.pieces for month in months}
+    said = [
+        f"in {year} {', '.join(f'{number} in {LONG[month.month]}' for month, number in told)}"
+        for year in _years(counts)
+        if (told := [(month, number) for month, number in counts.items() if month.year == year and number])
+    ]
+    sentence = f"Pieces of evidence by month, {_span(list(counts))}: {'; '.join(said)}."
     rows = []
     for year in _years(counts):
         own = [counts.get(date(year, number, 1)) for number in range(1, 13)]

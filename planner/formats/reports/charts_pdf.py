@@ -67,8 +67,15 @@ class _Chart(Block):
 def _rows(chart: ChartWords) -> list[Row]:
     columns = _columns(chart)
     head = Row(columns, [Cell([Run(name)]) for name in chart.columns], _CELL, head=True, inset=2.5)
+    # A single row is told by its columns: its first cell names no other rows.
+    names_rows = len(chart.rows) > 1
     rows = [
-        Row(columns, [Cell([Run(text)], head=number == 0) for number, text in enumerate(row)], _CELL, inset=2)
+        Row(
+            columns,
+            [Cell([Run(text)], head=names_rows and number == 0) for number, text in enumerate(row)],
+            _CELL,
+            inset=2,
+        )
         for row in chart.rows
     ]
     for row in rows:

@@ -1,6 +1,7 @@
 """Attached PDFs as pages of a report: what one has to show, and its pages put where the report left room for them.
 
-The secret it keeps: pypdf. A page comes as a picture of vectors: its links, scripts and forms' fields stay behind.
+The secret it keeps: pypdf. A page comes as a picture of vectors, with what stands in the fields of a form and with the
+notes drawn on it; links and scripts stay behind.
 """
 
 from collections.abc import Iterator, Sequence
@@ -18,8 +19,11 @@ MOST_BYTES = 50_000_000
 _LONGEST_SIDE = 14_400.0
 _DAMAGED = "it cannot be read as a PDF"
 _FORM = "/FormXob."
+# Hidden, or not to be seen: the bits of an annotation's flags.
+_UNSEEN = 2 | 32
 _TURNS = (0, 90, 180, 270)
 # A page begins with these (ISO 32000-1, 8.4.1); a form begins with whatever was in force where it is drawn.
+_TAGS = (b"BMC", b"BDC", b"EMC", b"MP", b"DP")
 _BEGINNING = b"0 g 0 G 1 w 0 J 0 j 10 M [] 0 d 0 Tc 0 Tw 100 Tz 0 TL 0 Tr 0 Ts\n"
 
 
@@ -51,6 +55,7 @@ def sheets_of(path: Path, name: str) -> tuple[Sheet, ...]:
             # What cannot be taken later is found out now, while it can still be said.
             for page in reader.pages:
                 _content(page)
+                dict(_looks(page))
     except UnfitError:
         raise
     except Exception as error:  # a damaged file fails in more ways than pypdf documents
@@ -81,8 +86,15 @@ def _turn(page: PageObject) -> int:
 
 
 def _content(page: PageObject) -> bytes:
+    """What draws the page, without its own tags, which would stand within the report's."""
     content = page.get_contents()
-    return b"" if content is None else bytes(content.get_data())
+    if content is None:
+        return b""
+    data = bytes(content.get_data())
+    if not any(sign in data for sign in _TAGS):
+        return data
+    content.operations = [each for each in content.operations if each[1] not in _TAGS]
+    return bytes(content.get_data())
 
 
 def fill(source: IO[bytes], out: IO[bytes], sheets: Sequence[Sheet], scales: Sequence[float]) -> None:
@@ -108,8 +120,9 @@ def _places(writer: PdfWriter) -> Iterator[tuple[str, Any]]:
 
 def _put(place: Any, page: PageObject, scale: float, writer: PdfWriter) -> None:
     """Make the empty form at that place the picture of the page."""
+    looks = dict(_looks(page))
     form = DecodedStreamObject()
-    form.set_data(_BEGINNING + _content(page))
+    form.set_data(b"".join((_BEGINNING, b"q ", _content(page), b" Q\n", *(code for code, _ in looks.values()))))
     drawn: Any = form.flate_encode()
     box = _box(page)
     drawn.update(
@@ -124,8 +137,43 @@ def _put(place: Any, page: PageObject, scale: float, writer: PdfWriter) -> None:
         value: Any = page.get(name)
         if value is not None:
             drawn[NameObject(name)] = value.get_object().clone(writer)
-    drawn.setdefault(NameObject("/Resources"), DictionaryObject())
+    resources = drawn.setdefault(NameObject("/Resources"), DictionaryObject())
+    if looks:
+        forms = DictionaryObject(resources.get("/XObject", DictionaryObject()))
+        forms |= {NameObject(name): each.clone(writer).indirect_reference for name, (_, each) in looks.items()}
+        resources[NameObject("/XObject")] = forms
     writer._replace_object(place, drawn)
+
+
+def _looks(page: PageObject) -> Iterator[tuple[str, tuple[bytes, Any]]]:
+    """How the fields and notes of a page look (ISO 32000-1, 12.5.5): a name, the code that draws it, and its form."""
+    notes: Any = page.get("/Annots") or ()
+    for number, reference in enumerate(notes):
+        note = reference.get_object()
+        look = note.get("/AP", {}).get("/N")
+        look = None if look is None else look.get_object()
+        if look is not None and "/BBox" not in look:  # one look for each state, such as a box's Yes and Off
+            state = look.get(note.get("/AS"))
+            look = None if state is None else state.get_object()
+        if look is None or note.get("/Subtype") == "/Popup" or int(note.get("/F", 0)) & _UNSEEN:
+            continue
+        name = f"/Look{number}"
+        code = " ".join(f"{each:.4f}" for each in _placing(look, [float(each) for each in note["/Rect"]]))
+        yield name, (f"q {code} cm {name} Do Q\n".encode("ascii"), look)
+
+
+def _placing(look: Any, rect: Sequence[float]) -> tuple[float, ...]:
+    """What brings a look, moved by its own matrix, to the place where it belongs on the page."""
+    left, bottom, right, top = (float(each) for each in look["/BBox"])
+    a, b, c, d, e, f = (float(each) for each in look.get("/Matrix", (1, 0, 0, 1, 0, 0)))
+    corners = [(x, y) for x in (left, right) for y in (bottom, top)]
+    across = [a * x + c * y + e for x, y in corners]
+    upward = [b * x + d * y + f for x, y in corners]
+    wide, high = max(across) - min(across), max(upward) - min(upward)
+    width, height = abs(rect[2] - rect[0]), abs(rect[3] - rect[1])
+    stretch, rise = (width / wide if wide else 1), (height / high if high else 1)
+    x, y = min(rect[0], rect[2]), min(rect[1], rect[3])
+    return stretch, 0, 0, rise, x - stretch * min(across), y - rise * min(upward)
 
 
 def _matrix(box: tuple[float, float, float, float], turn: int, scale: float) -> tuple[float, ...]:

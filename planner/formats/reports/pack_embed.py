@@ -22,12 +22,14 @@ _TAIL = 1024
 
 @dataclass(frozen=True, slots=True)
 class Embedded:
-    """A file to embed. name: what readers list it as; about: which evidence it belongs to."""
+    """A file to embed. name: what readers list it as; about: which evidence it belongs to; squeezed: it is so already,
+    so that doing it again takes time and gives nothing."""
 
     name: str
     path: Path
     media_type: str
     about: str
+    squeezed: bool = False
 
 
 class _Counted:
@@ -77,13 +79,14 @@ class _Update:
         # The checksum and the size stand ahead of the bytes, so that the file is read twice.
         size, checksum = _measured(file.path)
         kind = "".join(each if each.isalnum() or each in "-." else f"#{ord(each):02x}" for each in file.media_type)
+        packed = "" if file.squeezed else "/Filter/FlateDecode"
         self._out.write(
-            f"<</Type/EmbeddedFile/Subtype/{kind or 'application#2foctet-stream'}/Filter/FlateDecode"
+            f"<</Type/EmbeddedFile/Subtype/{kind or 'application#2foctet-stream'}{packed}"
             f"/Length {length} 0 R/Params<</Size {size}/CheckSum<{checksum}>/CreationDate{self._on}"
             f"/ModDate{self._on}>>>>stream\n".encode("ascii")
         )
         before = self._out.at
-        _squeeze(file.path, self._out, step)
+        _pour(file, self._out, step)
         written = self._out.at - before
         self._out.write(b"\nendstream\nendobj\n")
         self._whole(length, str(written))
@@ -156,13 +159,14 @@ def _measured(path: Path) -> tuple[int, str]:
     return path.stat().st_size, digest.hexdigest()
 
 
-def _squeeze(path: Path, out: _Counted, step: Callable[[], None]) -> None:
-    packer = zlib.compressobj()
-    with path.open("rb") as stream:
+def _pour(file: Embedded, out: _Counted, step: Callable[[], None]) -> None:
+    packer = None if file.squeezed else zlib.compressobj()
+    with file.path.open("rb") as stream:
         while chunk := stream.read(_CHUNK):
-            out.write(packer.compress(chunk))
+            out.write(packer.compress(chunk) if packer else chunk)
             step()
-    out.write(packer.flush())
+    if packer:
+        out.write(packer.flush())
 
 
 def _text(text: str) -> str:

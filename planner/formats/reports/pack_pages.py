@@ -158,11 +158,15 @@ class _AnnexPage(Block):
             canvas.put_mark(self.mark, top)
         if self.number == 1:
             canvas.put_mark(Mark(f"annex-{self.annex.number}", self.annex.title, 1), top)
-        title = broken([Run(self.annex.title)], _TITLE, WIDTH)[:1]
-        element = structure.add(_TITLE.tag if self.number == 1 else "P")
-        draw_lines(canvas, title, _TITLE, 0, top - 12, element)
-        about = broken([Run(self.about)], MUTED_BODY, WIDTH)[:1]
-        draw_lines(canvas, about, MUTED_BODY, 0, top - 28, structure.add("P"))
+        # On its further pages the heading is an ornament: the picture's words say the same.
+        for text, style, down in ((self.annex.title, _TITLE, 12), (self.about, MUTED_BODY, 28)):
+            lines = broken([Run(text)], style, WIDTH)[:1]
+            if self.number == 1:
+                draw_lines(canvas, lines, style, 0, top - down, structure.add(style.tag))
+            else:
+                structure.begin_ornament()
+                draw_lines(canvas, lines, style, 0, top - down)
+                structure.end()
         wide, high = self.size
         bottom = top - _ABOVE - high
         x, y = canvas.absolutePosition(0, bottom)

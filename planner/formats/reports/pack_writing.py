@@ -102,7 +102,10 @@ class _Work:
         """The PDF with the files inside, where they are asked for."""
         names = _flat_names(self._pack)
         inside = self._pack.once() if self._report.options.with_files else []
-        embedded = [Embedded(names[_known(file)], file.path, _kind(file), file.whose) for file in inside]
+        embedded = [
+            Embedded(names[_known(file)], file.path, _kind(file), file.whose, file.name.lower().endswith(_SQUEEZED))
+            for file in inside
+        ]
         listed = [names[_known(file)] for file in self._pack.files]
         if not embedded:
             return self._packed(self._laid_out(out, listed))
