@@ -122,6 +122,16 @@ def test_an_embedded_file_says_its_size_its_day_and_whose_it_is(store: Store, tm
     assert about["/Params"]["/ModDate"] == "D:20261124000000Z"
 
 
+@pytest.mark.parametrize("kind", ["", "text/plain; charset=é", "a/b) /JS (c\ud800", "image/svg+xml"])
+def test_whatever_a_file_says_of_its_kind_is_a_name(kind: str, store: Store, tmp_path: Path) -> None:
+    report = a_report(a_piece(store.attach("notes.txt", TEXT, kind)))
+    _, pdf = _written(report, tmp_path / "r.pdf", store)
+    catalogue: Any = read(pdf).trailer["/Root"]
+    about = catalogue["/AF"][0].get_object()["/EF"]["/F"].get_object()
+    assert about["/Subtype"] == f"/{kind.replace(chr(0xD800), '?') or 'application/octet-stream'}"
+    assert "/JS" not in about
+
+
 def test_the_annex_lists_each_file_with_its_size_and_sha256(store: Store, tmp_path: Path) -> None:
     notes = store.attach("notes.txt", TEXT)
     _, pdf = _written(a_report(a_piece(notes)), tmp_path / "r.pdf", store)

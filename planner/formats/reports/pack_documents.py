@@ -53,9 +53,9 @@ def sheets_of(path: Path, name: str) -> tuple[Sheet, ...]:
                 raise UnfitError(f"it has {count:,} pages, and at most {MOST_PAGES} are appended")
             found = tuple(_sheet(page, path, name, index) for index, page in enumerate(reader.pages))
             # What cannot be taken later is found out now, while it can still be said.
+            scratch = PdfWriter()
             for page in reader.pages:
-                _content(page)
-                dict(_looks(page))
+                _drawn(page, 1.0, scratch)
     except UnfitError:
         raise
     except Exception as error:  # a damaged file fails in more ways than pypdf documents
@@ -105,7 +105,8 @@ def fill(source: IO[bytes], out: IO[bytes], sheets: Sequence[Sheet], scales: Seq
     for sheet, scale in zip(sheets, scales, strict=True):
         if sheet.path not in readers:
             readers[sheet.path] = PdfReader(sheet.path)
-        _put(places[sheet.name], readers[sheet.path].pages[sheet.index], scale, writer)
+        page = readers[sheet.path].pages[sheet.index]
+        writer._replace_object(places[sheet.name], _drawn(page, scale, writer))
     writer.write(out)
 
 
@@ -118,8 +119,8 @@ def _places(writer: PdfWriter) -> Iterator[tuple[str, Any]]:
                 yield name.removeprefix(_FORM), reference
 
 
-def _put(place: Any, page: PageObject, scale: float, writer: PdfWriter) -> None:
-    """Make the empty form at that place the picture of the page."""
+def _drawn(page: PageObject, scale: float, writer: PdfWriter) -> Any:
+    """The page as a form of the writer's file."""
     looks = dict(_looks(page))
     form = DecodedStreamObject()
     form.set_data(b"".join((_BEGINNING, b"q ", _content(page), b" Q\n", *(code for code, _ in looks.values()))))
@@ -142,7 +143,7 @@ def _put(place: Any, page: PageObject, scale: float, writer: PdfWriter) -> None:
         forms = DictionaryObject(resources.get("/XObject", DictionaryObject()))
         forms |= {NameObject(name): each.clone(writer).indirect_reference for name, (_, each) in looks.items()}
         resources[NameObject("/XObject")] = forms
-    writer._replace_object(place, drawn)
+    return drawn
 
 
 def _looks(page: PageObject) -> Iterator[tuple[str, tuple[bytes, Any]]]:

@@ -78,7 +78,7 @@ class _Update:
         self._begin(stream)
         # The checksum and the size stand ahead of the bytes, so that the file is read twice.
         size, checksum = _measured(file.path)
-        kind = "".join(each if each.isalnum() or each in "-." else f"#{ord(each):02x}" for each in file.media_type)
+        kind = _name(file.media_type)
         packed = "" if file.squeezed else "/Filter/FlateDecode"
         self._out.write(
             f"<</Type/EmbeddedFile/Subtype/{kind or 'application#2foctet-stream'}{packed}"
@@ -167,6 +167,12 @@ def _pour(file: Embedded, out: _Counted, step: Callable[[], None]) -> None:
             step()
     if packer:
         out.write(packer.flush())
+
+
+def _name(text: str) -> str:
+    """A text as PDF writes a name, without the slash ahead of it."""
+    letters = text.encode("utf-8", "replace")
+    return "".join(chr(each) if chr(each).isalnum() and each < 128 else f"#{each:02x}" for each in letters)
 
 
 def _text(text: str) -> str:
