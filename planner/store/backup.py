@@ -7,7 +7,7 @@ import errno
 import re
 import shutil
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -81,7 +81,7 @@ def make_holding(
     listed = _listed(place)
     if pinned and (same := _made_before(path, listed, pinned)):
         return Made(same)
-    first = head(_next_number(listed), pinned, now())
+    first = _head(listed, pinned, now())
     sources = Sources(_lenders(listed), paths.attachments(data_dir), thorough=thorough or bool(pinned))
     folder, manifest = build(place, first, lambda target: copy_live(path, target, progress), sources)
     backup = manifest.backup(folder, second=False, verified=True)
@@ -98,7 +98,7 @@ def copy_backup_to(data_dir: Path, place: Path, now: Callable[[], datetime] = _n
     with told("No backup was made", place, paths.database(data_dir)), one_at_a_time(data_dir):
         path = _plan(data_dir)
         files.private_dir(place)
-        first = head(_next_number((*_listed(backups_dir(data_dir)), *_listed(place))), "", now())
+        first = _head((*_listed(backups_dir(data_dir)), *_listed(place)), "", now())
         sources = Sources((), paths.attachments(data_dir), thorough=True)
         folder, manifest = build(place, first, lambda target: copy_live(path, target), sources)
         return manifest.backup(folder, second=True, verified=True)
@@ -193,8 +193,11 @@ def _looked_at(folder: Path, *, second: bool) -> _Listed:
     return _Listed(manifest.backup(folder, second=second, verified=whole), manifest.store, manifest.schema_version)
 
 
-def _next_number(listed: "list[_Listed] | tuple[_Listed, ...]") -> int:
-    return max((each.backup.number for each in listed), default=0) + 1
+def _head(listed: Sequence[_Listed], pinned: str, now: datetime) -> Manifest:
+    numbers = [each.backup.number for each in listed]
+    readable = (each.backup for each in listed if each.backup.moment)
+    previous = max(readable, key=lambda each: (each.number, each.moment), default=None)
+    return head(max(numbers, default=0) + 1, pinned, now, previous)
 
 
 def _lenders(listed: list[_Listed]) -> tuple[Path, ...]:

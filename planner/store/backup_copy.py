@@ -18,6 +18,7 @@ from pathlib import Path
 from planner import __version__, files
 from planner.core import limits
 from planner.core.errors import StoreBusy, StoreDamaged
+from planner.core.retention import Backup, moment_after
 from planner.store import backup_check
 from planner.store.backup_manifest import (
     DATABASE,
@@ -241,9 +242,10 @@ def copy_of(source: Path, target: Path) -> None:
     copy.replace(target)
 
 
-def head(number: int, pinned: str, made_at: datetime) -> Manifest:
-    """A manifest of which only the beginning is known yet."""
-    return Manifest(number, made_at.astimezone(UTC).replace(microsecond=0), "", pinned, 0, "", 0)
+def head(number: int, pinned: str, made_at: datetime, previous: Backup | None) -> Manifest:
+    """A manifest of which only the beginning is known yet. previous: the backup with the highest number."""
+    now = made_at.astimezone(UTC).replace(microsecond=0)
+    return Manifest(number, now, moment_after(previous, now), "", pinned, 0, "", 0)
 
 
 def duplicate(folder: Path, place: Path, lenders: Sequence[Path]) -> tuple[Path, Manifest]:

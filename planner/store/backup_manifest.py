@@ -38,11 +38,12 @@ class BackedFile:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """schema_version: of the database; store: id of the plan's store; counts: rows by what they are; missing: SHA-256
-    of attachments whose file was lost before the backup was made."""
+    """moment: seconds on the backups' own clock (core/retention.py); schema_version: of the database; store: id of the
+    plan's store; counts: rows by what they are; missing: SHA-256 of attachments whose file was lost before."""
 
     number: int
     made_at: datetime
+    moment: int
     made_by: str
     pinned: str
     schema_version: int
@@ -65,7 +66,17 @@ class Manifest:
     def backup(self, folder: Path, *, second: bool, verified: bool) -> Backup:
         """The same in a line."""
         size = sum(each.size for each in self.files)
-        return Backup(self.number, self.made_at, self.revision, size, verified, self.pinned, str(folder), second=second)
+        return Backup(
+            self.number,
+            self.made_at,
+            self.moment,
+            self.revision,
+            size,
+            verified,
+            self.pinned,
+            str(folder),
+            second=second,
+        )
 
 
 def attachment_path(sha256: str) -> str:
@@ -97,6 +108,7 @@ def _checked(document: Mapping[str, Any]) -> Manifest:
     manifest = Manifest(
         number=_number(document, "number"),
         made_at=_moment(_of(document, "made_at", str)),
+        moment=_number(document, "moment"),
         made_by=_of(document, "made_by", str),
         pinned=_of(document, "pinned", str),
         schema_version=_number(document, "schema_version"),

@@ -5,14 +5,17 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from planner.core.retention import LAST, WITHOUT_LINKS, Backup, surplus, surplus_without_links
+from planner.core.retention import LAST, WITHOUT_LINKS, Backup, moment_after, surplus, surplus_without_links
 
 START = datetime(2026, 1, 1, 12, tzinfo=UTC)
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
 
 def made(moments: Iterable[datetime], pinned: str = "") -> list[Backup]:
-    return [Backup(number, moment, pinned=pinned) for number, moment in enumerate(moments, 1)]
+    found: list[Backup] = []
+    for number, at in enumerate(moments, 1):
+        found.append(Backup(number, at, moment_after(found[-1] if found else None, at), pinned=pinned))
+    return found
 
 
 def numbers(backups: Iterable[Backup]) -> list[int]:
@@ -37,7 +40,8 @@ def test_of_an_older_day_the_newest_stays() -> None:
 def test_a_year_of_days_leaves_days_weeks_and_months() -> None:
     stay: list[Backup] = []
     for number in range(1, 731):
-        stay.append(Backup(number, START + DAY * number))
+        at = START + DAY * number
+        stay.append(Backup(number, at, moment_after(stay[-1] if stay else None, at)))
         gone = set(surplus(stay))
         stay = [each for each in stay if each not in gone]
     ages = [(stay[-1].made_at - each.made_at).days for each in stay][::-1]
