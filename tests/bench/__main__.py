@@ -1,6 +1,6 @@
 """Runs the rows and prints the table.
 
-python -m tests.bench [start] [acts] [report] [--write]     no name: all; --write: also into docs/benchmarks.md
+python -m tests.bench [start] [acts] [report] [form] [--write]     no name: all; --write: also into docs/benchmarks.md
 """
 
 import argparse
@@ -25,6 +25,7 @@ ROOT = Path(__file__).resolve().parents[2]
 _ROUNDS = 9
 _CALM = 5
 _GAP_MS = 30.0
+_LONG = 3_300
 _FEW = 60
 _ACTS = {
     "tick": ("tick to repainted row", 1.0),
@@ -101,9 +102,33 @@ def report_rows() -> Iterator[Row]:
     _, told = child("report")
     name = f"report of {told['pages']:.0f} pages"
     yield Row(name, told["ours"], told["floor"], "pages/s", 2, "its text on a bare canvas", faster_is_more=True)
+    long, short = (child("report", str(pieces))[1] for pieces in (_LONG, _LONG // 5))
+    name = f"peak memory of a report of {long['pages']:.0f} pages"
+    yield Row(name, long["peak"], short["peak"], "MiB", 2, f"one of {short['pages']:.0f} pages")
+    yield from _peer_rows(told["ours"])
 
 
-ROWS: dict[str, Callable[[], Iterator[Row]]] = {"start": start_rows, "acts": act_rows, "report": report_rows}
+def _peer_rows(ours: float) -> Iterator[Row]:
+    """The same words by other makers, of those that are installed."""
+    for name, goal in (("QTextDocument", 0.5), ("fpdf2", 0.5), ("WeasyPrint", 0.5), ("typst", 1.2)):
+        if told := child("peers", name)[1]:
+            words = f"the long report, against its words by {name}"
+            yield Row(words, ours, told["rate"], "pages/s", goal, name, faster_is_more=True)
+
+
+def form_rows() -> Iterator[Row]:
+    """The review form and its way back, for the built-in role level."""
+    _, told = child("form")
+    for name, words in (("first", "written, with imports"), ("again", "written again"), ("back", "read back")):
+        yield Row(f"review form {words}", told[name], 1000, "ms", 1, "a second")
+
+
+ROWS: dict[str, Callable[[], Iterator[Row]]] = {
+    "start": start_rows,
+    "acts": act_rows,
+    "report": report_rows,
+    "form": form_rows,
+}
 
 
 def document(rows: Sequence[Row]) -> str:

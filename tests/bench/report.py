@@ -5,6 +5,7 @@ Prints one JSON object: pages, and pages a second of each, the best of three tak
 
 import io
 import json
+import sys
 import time
 from datetime import date
 
@@ -19,22 +20,26 @@ from planner.core.report import Report, ReportOptions, build_report
 from planner.formats.reports.fonts import REGULAR, face
 from planner.formats.reports.pdf import render_report
 from tests.bench.plans import drafts
+from tests.bench.start import peak_mib
 
 PIECES = 3_300
 _TODAY = date(2026, 11, 24)
 
 
-def report() -> Report:
-    """The report of many pieces."""
-    framework = read_builtin(paths.FRAMEWORK)
-    level = framework.role_levels[0]
-    keys = tuple(each.key for each in level.descriptors())
-    pieces = [
+def evidence(pieces: int) -> list[Evidence]:
+    """So many pieces of evidence for the built-in role level's descriptors."""
+    keys = tuple(each.key for each in read_builtin(paths.FRAMEWORK).role_levels[0].descriptors())
+    return [
         Evidence(f"{n:032x}", each.title, each.on or _TODAY, None, each.situation, each.task, each.action, each.result,
                  each.kind, each.corroborated_by, shows=(Shows(keys[n % len(keys)]),), tags=each.tags)
-        for n, each in enumerate(drafts(PIECES, keys, _TODAY))
+        for n, each in enumerate(drafts(pieces, keys, _TODAY))
     ]  # fmt: skip
-    return build_report(Plan(framework, level), pieces, ReportOptions(), _TODAY)
+
+
+def report(pieces: int = PIECES) -> Report:
+    """The report of many pieces."""
+    framework = read_builtin(paths.FRAMEWORK)
+    return build_report(Plan(framework, framework.role_levels[0]), evidence(pieces), ReportOptions(), _TODAY)
 
 
 def lines_of(pdf: bytes) -> list[list[str]]:
@@ -55,7 +60,11 @@ def draw_bare(pages: list[list[str]]) -> None:
 
 
 def main() -> None:
-    """Measure and print."""
+    """Measure and print. With a number of pieces, only the peak of memory of a report of so many."""
+    if len(sys.argv) > 1:
+        count = render_report(report(int(sys.argv[1])), io.BytesIO())
+        print(json.dumps({"pages": count, "peak": peak_mib()}))
+        return
     whole, out = report(), io.BytesIO()
     count = render_report(whole, out)
     pages = lines_of(out.getvalue())
