@@ -35,7 +35,7 @@ class MergingMachine(RuleBasedStateMachine):
         self.home = Path(tempfile.mkdtemp(prefix="planner-merging-", dir=_IN_MEMORY if _IN_MEMORY.is_dir() else None))
         self.stores = {name: self._open(name) for name in ("work", "home", "train")}
         self.done: dict[str, list[Change]] = {name: [] for name in self.stores}
-        self.bundles: list[Frozen] = []
+        self.pictures: list[Frozen] = []
         self.copies: list[Path] = []
 
     def teardown(self) -> None:
@@ -49,7 +49,7 @@ class MergingMachine(RuleBasedStateMachine):
             shutil.rmtree(self.home)
 
     def _everything_comes_to_the_same(self) -> None:
-        bundles = [*self.bundles, *(frozen(store) for store in self.stores.values())]
+        bundles = [*self.pictures, *(frozen(store) for store in self.stores.values())]
         ends = []
         for number, store in enumerate(self.stores.values()):
             for each in random.Random(number).sample(bundles, len(bundles)):
@@ -75,8 +75,8 @@ class MergingMachine(RuleBasedStateMachine):
     @rule(name=NAMES, title=TITLES, keys=st.sets(KEYS), tags=TAGS)
     def add_evidence(self, name: str, title: str, keys: set[str], tags: tuple[str, ...]) -> None:
         links = (Link("https://example.org/x", title),)
-        draft = EvidenceDraft(title, TODAY, result=title, corroborated_by="Bo", tags=tags, links=links)
-        self._act(name, self.stores[name].add_evidence(EvidenceDraft(**{**_fields(draft), "descriptors": tuple(keys)})))
+        draft = EvidenceDraft(title, TODAY, corroborated_by="Bo", descriptors=tuple(keys), tags=tags, links=links)
+        self._act(name, self.stores[name].add_evidence(draft))
 
     @rule(name=NAMES, data=st.data(), title=TITLES, key=KEYS, tag=TAGS)
     def edit_evidence(self, name: str, data: st.DataObject, title: str, key: str, tag: tuple[str, ...]) -> None:
@@ -150,13 +150,13 @@ class MergingMachine(RuleBasedStateMachine):
                 self.done[name].clear()
 
     @rule(name=NAMES)
-    def bundle(self, name: str) -> None:
-        self.bundles.append(frozen(self.stores[name]))
+    def take_a_picture(self, name: str) -> None:
+        self.pictures.append(frozen(self.stores[name]))
 
-    @precondition(lambda self: self.bundles)
+    @precondition(lambda self: self.pictures)
     @rule(name=NAMES, data=st.data())
     def take_in(self, name: str, data: st.DataObject) -> None:
-        store, bundle = self.stores[name], data.draw(st.sampled_from(self.bundles))
+        store, bundle = self.stores[name], data.draw(st.sampled_from(self.pictures))
         wanted = merged(side_of(frozen(store)), side_of(bundle))
         take_in(store, bundle)
         assert side_of(frozen(store)) == wanted
@@ -195,10 +195,6 @@ class MergingMachine(RuleBasedStateMachine):
         shutil.copytree(data.draw(st.sampled_from(self.copies)), self.home / name)
         self.stores[name] = self._open(name)
         self.done[name].clear()
-
-
-def _fields(draft: EvidenceDraft) -> dict[str, object]:
-    return {name: getattr(draft, name) for name in EvidenceDraft.__dataclass_fields__}
 
 
 def _purged(store: PlanStore, table: str) -> set[str]:
