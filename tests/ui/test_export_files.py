@@ -16,7 +16,7 @@ from planner.core.evidence import EvidenceDraft
 from planner.core.plan import Plan
 from planner.core.report import ReportOptions
 from planner.store.plan_store import open_store
-from planner.ui.pages.export_notices import left_out_words
+from planner.ui.pages.export_notices import left_out_words, names_words
 from planner.ui.pages.export_options import ExportOptions
 from planner.ui.theme import Theme
 
@@ -97,3 +97,9 @@ def test_the_preview_has_the_list_of_files_where_they_travel(data: Path) -> None
 )
 def test_what_did_not_travel_is_said_after_the_export(left_out: tuple[str, ...], said: str) -> None:
     assert left_out_words(left_out) == said
+
+
+def test_without_names_of_people_the_files_are_warned_of() -> None:
+    assert "look whether they name people" in names_words(ReportOptions(anonymous=True, with_files=True))
+    assert "look whether they name people" in names_words(ReportOptions(anonymous=True, annex=True))
+    assert names_words(ReportOptions(with_files=True)) == names_words(ReportOptions(anonymous=True)) == ""

@@ -32,6 +32,13 @@ def missing_words(store: Store, plan: Plan, options: ReportOptions) -> str:
     )
 
 
+def names_words(options: ReportOptions) -> str:
+    """What to mind where a report without names of people has files; empty otherwise."""
+    if not (options.anonymous and (options.with_files or options.annex)):
+        return ""
+    return "Files keep their names and say what they say: look whether they name people."
+
+
 def left_out_words(left_out: Sequence[str]) -> str:
     """What is said after a report was saved of the files that did not travel with it; nothing where all did."""
     if not left_out:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QProgressBar, QVBoxLayout, Q
 from planner.core.errors import ReportCancelled, UserError
 from planner.core.report import ReportOptions, Saved
 from planner.ui.dialogs import Dialogs
-from planner.ui.pages.export_notices import left_out_words, missing_words
+from planner.ui.pages.export_notices import left_out_words, missing_words, names_words
 from planner.ui.pages.export_options import ExportOptions
 from planner.ui.pages.export_preview import ExportPreview
 from planner.ui.services import Services
@@ -180,7 +180,7 @@ class ExportReport(QDialog):
         self._previewed = (options, self.preview.pages)
         store = self._session.store
         missing = missing_words(store, self._session.plan, options) if store is not None else ""
-        self.notice.setText("\n".join(words for words in (missing, glyphs) if words))
+        self.notice.setText("\n".join(words for words in (missing, glyphs, names_words(options)) if words))
         self.notice.setVisible(bool(self.notice.text()))
 
     def _on_preview_failed(self, error: UserError) -> None:
