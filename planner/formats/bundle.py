@@ -55,7 +55,7 @@ def new_bundle(target: Path, passphrase: str | None = None) -> "Iterator[BundleW
             return
         whole = io.BytesIO()
         with _archive(whole) as archive:
-            writer = BundleWriter(archive, target.parent, most=bundle_lock.MOST_BYTES)
+            writer = BundleWriter(archive, target.parent, to_be_locked=True)
             yield writer
             writer.finish()
         stream.write(bundle_lock.locked(whole.getvalue(), passphrase))
@@ -68,11 +68,11 @@ def _archive(stream: IO[bytes]) -> zipfile.ZipFile:
 class BundleWriter:
     """A bundle being written. counts: rows by table, so far."""
 
-    def __init__(self, archive: zipfile.ZipFile, beside: Path, most: int = MOST_BYTES) -> None:
+    def __init__(self, archive: zipfile.ZipFile, beside: Path, *, to_be_locked: bool = False) -> None:
         self._archive = archive
         self._beside = beside
-        self._most = most
-        self._left = most
+        self._locked = to_be_locked
+        self._left = bundle_lock.MOST_BYTES if to_be_locked else MOST_BYTES
         self._entries: dict[str, dict[str, int | str]] = {}
         self._head: dict[str, int | str] = {}
         self._missing: list[str] = []
@@ -151,9 +151,7 @@ class BundleWriter:
     def _spend(self, size: int) -> None:
         self._left -= size
         if self._left < 0:
-            if self._most != MOST_BYTES:
-                bundle_lock.check_room(self._most + 1)
-            raise _too_large("more than 4 GiB")
+            raise bundle_lock.too_large() if self._locked else _too_large("more than 4 GiB")
 
 
 def _info(name: str, method: int) -> zipfile.ZipInfo:

@@ -48,9 +48,14 @@ def unlocked(data: bytes, passphrase: str) -> bytes:
 
 
 def check_room(size: int) -> None:
-    """Refuse more than can be locked or unlocked. Raises InvalidValue."""
+    """Refuse more than can be unlocked. Raises InvalidValue."""
     if size > MOST_BYTES:
-        raise InvalidValue(
-            "With a passphrase a bundle holds at most 1 GB, and this is more. Nothing was written or changed.",
-            "Leave the passphrase out, and encrypt or decrypt the file with the age tool.",
-        )
+        raise too_large()
+
+
+def too_large() -> InvalidValue:
+    """The error for more than can be locked or unlocked."""
+    return InvalidValue(
+        "With a passphrase a bundle holds at most 1 GB, and this is more. Nothing was written or changed.",
+        "Leave the passphrase out, and encrypt or decrypt the file with the age tool.",
+    )
