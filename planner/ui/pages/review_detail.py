@@ -2,9 +2,9 @@
 
 from datetime import date
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QScrollArea, QStackedLayout, QVBoxLayout, QWidget
 
 from planner.core.dates import date_range
 from planner.core.draft import Place
@@ -35,6 +35,8 @@ from planner.ui.widgets.labels import EmptyState
 from planner.ui.widgets.plain import QuietCombo
 from planner.ui.widgets.review_strip import ReviewStrip
 from planner.ui.widgets.review_view import ReviewView
+
+_HEAD_SHARE = 0.55  # of the pane's height, at most
 
 
 class ReviewDetail(QWidget):
@@ -279,12 +281,38 @@ class ReviewDetail(QWidget):
         line = QWidget()
         set_role(line, "line")
         line.setFixedHeight(1)
-        for widget in (self.head, line, self.arrived, self.comparing, self.answers):
+        self._above = QScrollArea()
+        self._above.setWidget(self.head)
+        self._above.setWidgetResizable(True)
+        self._above.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._above.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._above.viewport().setAutoFillBackground(False)
+        self.head.setAutoFillBackground(False)
+        self.head.installEventFilter(self)
+        for widget in (self._above, line, self.arrived, self.comparing, self.answers):
             column.addWidget(widget)
         column.addWidget(self.view, 1)
         self._stack = QStackedLayout(self)
         self._stack.addWidget(self.nothing)
         self._stack.addWidget(self._whole)
+
+    def _fit_head(self) -> None:
+        """As high as what stands above the lines needs, but for most of a low pane: then it scrolls."""
+        layout = self.head.layout()
+        assert layout is not None
+        self._above.setMinimumWidth(self.head.minimumSizeHint().width())
+        needed = layout.totalHeightForWidth(self.width())
+        self._above.setFixedHeight(min(needed, max(80, round(self.height() * _HEAD_SHARE))))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_head()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        # The head's words and buttons come and go, and each of that asks for a layout.
+        if watched is self.head and event.type() == QEvent.Type.LayoutRequest:
+            self._fit_head()
+        return super().eventFilter(watched, event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() != Qt.Key.Key_Escape:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import date
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from planner.core import limits
@@ -14,7 +14,7 @@ from planner.ui.widgets.buttons import PlainButton, PrimaryButton, QuietButton
 from planner.ui.widgets.date_field import HINT, DateField
 from planner.ui.widgets.flow import FlowLayout
 from planner.ui.widgets.labels import plain_label
-from planner.ui.widgets.review_chip import StateChip
+from planner.ui.widgets.review_chip import StateChip, chip_height
 from planner.ui.widgets.text_field import NOT_SAVED, SAVED, SAVING, TextField
 
 _MARKS = {SAVED: "Saved", SAVING: "Saving…", NOT_SAVED: "Not saved"}
@@ -39,6 +39,7 @@ class ReviewHead(QWidget):
         self.start = DateField(theme, "First day", today)
         self.end = DateField(theme, "Last day", today)
         self._to = plain_label("to", "caption")
+        self._days = _Flow(theme.px(8), self.start, self._to, self.end)
         self.facts = plain_label("", "muted", wrap=True)
         self.advice = plain_label("", wrap=True)
         self.export = PrimaryButton(theme, "Export the form", "export")
@@ -63,11 +64,14 @@ class ReviewHead(QWidget):
         self.name.setReadOnly(not draft)
         self.marker.setVisible(draft)
         self.chip.set_state(review.state)
+        # All of one height, so that they stand on one line.
+        tall = self.start.sizeHint().height() if draft else chip_height(self._theme)
+        for widget in (self.chip, self._to):
+            widget.setFixedHeight(tall)
         self.period.setText(date_range(review.start, review.end))
-        for field, day in ((self.start, review.start), (self.end, review.end)):
-            field.set_day(day)
-            field.setVisible(draft)
-        self._to.setVisible(draft)
+        self.start.set_day(review.start)
+        self.end.set_day(review.end)
+        self._days.setVisible(draft)
         self.period.setVisible(not draft)
         self.facts.setText(facts)
         self.advice.setText(advice)
@@ -136,19 +140,31 @@ class ReviewHead(QWidget):
         self.marker.setContentsMargins(0, px(7), 0, 0)
         row = QHBoxLayout()
         row.setSpacing(px(10))
-        for widget in (self.chip, self.start, self._to, self.end):
-            row.addWidget(widget)
+        row.addWidget(self.chip, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self._days, 1)
         row.addWidget(self.period, 1)
-        row.addStretch(0)
-        self._acts = QWidget()
-        acts = FlowLayout(self._acts, gap=px(8))
-        for button in self.buttons:
-            acts.addWidget(button)
+        self._acts = _Flow(px(8), *self.buttons)
         column.addLayout(head)
         column.addLayout(row)
         column.addWidget(self.facts)
         column.addWidget(self.advice)
+        column.addWidget(self._acts)
+
+    # Qt's own
+
+    def minimumSizeHint(self) -> QSize:
+        # What holds it is as high as its words need at the width there is, not at the least width.
+        return QSize(super().minimumSizeHint().width(), 0)
+
+
+class _Flow(QWidget):
+    """Widgets in a row that goes on in the next line where there is no room."""
+
+    def __init__(self, gap: int, *widgets: QWidget) -> None:
+        super().__init__()
+        row = FlowLayout(self, gap)
+        for widget in widgets:
+            row.addWidget(widget)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
-        self._acts.setSizePolicy(policy)
-        column.addWidget(self._acts)
+        self.setSizePolicy(policy)

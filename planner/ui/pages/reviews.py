@@ -278,8 +278,8 @@ class ReviewsPage(Page):
         for strip in (self.reading, self.writing):
             rows.addWidget(strip)
         rows.addWidget(self.detail, 1)
-        left.setMinimumWidth(px(310))
-        right.setMinimumWidth(px(400))
+        left.setMinimumWidth(min(px(310), 330))
+        right.setMinimumWidth(min(px(400), 420))
         self._split.addWidget(left)
         self._split.addWidget(right)
         self._split.setChildrenCollapsible(False)

@@ -79,7 +79,9 @@ class StateChip(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        paint_state_chip(painter, QRectF(self.rect()), self._state, self._theme)
+        tall = chip_height(self._theme)
+        place = QRectF(0, (self.height() - tall) / 2, self.width(), tall)
+        paint_state_chip(painter, place, self._state, self._theme)
         painter.end()
 
     def _on_theme_changed(self) -> None:
