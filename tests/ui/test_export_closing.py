@@ -14,7 +14,7 @@ from planner import paths
 from planner.app import services
 from planner.core.builtin import read_builtin
 from planner.core.errors import ReportCancelled
-from planner.core.report import ReportOptions
+from planner.core.report import ReportOptions, Saved
 from planner.store.plan_store import empty_plan, open_store
 from planner.ui.pages.export_report import ExportReport
 from planner.ui.session import Session
@@ -30,7 +30,7 @@ def until_cancelled(
     target: Path,
     progress: Callable[[int], None] | None = None,
     cancelled: Callable[[], bool] | None = None,
-) -> int:
+) -> Saved:
     """An export that never ends by itself."""
     assert progress is not None
     assert cancelled is not None
