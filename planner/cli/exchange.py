@@ -26,6 +26,9 @@ from planner.core.reference import shown
 PassphraseFile = Annotated[
     str | None, Option("--passphrase-file", metavar="F", help="A file whose first line is the passphrase.")
 ]
+ConflictId = Annotated[
+    str, Argument(metavar="ID", help="The first characters of a conflict's id, or of what it is about.")
+]
 _LONGEST_PASSPHRASE = 4_096
 _WARNING = "Private things and what is in the bin are in it"
 
@@ -122,7 +125,7 @@ def _back_up(data_dir: Path) -> None:
     from planner.store.backup import make_backup
 
     if paths.database(data_dir).exists():
-        make_backup(data_dir, pinned="before an import")
+        make_backup(data_dir, pinned="before import")
 
 
 # Commands
@@ -200,7 +203,10 @@ def conflict_list(desk: Desk) -> None:
 
 
 def conflict_keep(
-    desk: Desk, conflict: Annotated[str, Argument(metavar="ID", help="The first characters of a conflict's id.")]
+    desk: Desk,
+    conflict: Annotated[
+        str, Argument(metavar="ID", help="Of a conflict, or of what it is about: the first characters.")
+    ],
 ) -> None:
     """Settle a conflict: what stands in the plan stays."""
     with desk.existing() as store:
@@ -212,7 +218,9 @@ def conflict_keep(
 
 def conflict_take(
     desk: Desk,
-    conflict: Annotated[str, Argument(metavar="ID", help="The first characters of a conflict's id.")],
+    conflict: Annotated[
+        str, Argument(metavar="ID", help="Of a conflict, or of what it is about: the first characters.")
+    ],
     field: Annotated[
         list[str] | None, Option("--field", metavar="NAME", help="Take this field alone. Repeatable.")
     ] = None,

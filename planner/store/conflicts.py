@@ -9,6 +9,7 @@ from collections.abc import Container, Iterator
 from planner.core.changes import Value
 from planner.core.conflict import Conflict, conflict_id, differing
 from planner.core.errors import InvalidValue, NotFound
+from planner.core.reference import shown
 from planner.core.review import ReviewState
 from planner.core.travelling import MERGED, SHAPES, Cell, Row, Shape, version_row
 from planner.store.first_page import Run
@@ -104,10 +105,11 @@ def settle(writing: Writing, wanted: str, take: Container[str] | None) -> None:
 
 
 def _one(run: Run, wanted: str) -> Conflict:
-    those = [each for each in found(run) if each.id.startswith(wanted.strip().lower())]
-    if len(wanted.strip()) < _SHORTEST or len(those) != 1:
+    beginning = wanted.strip().lower()
+    those = [each for each in found(run) if any(name.startswith(beginning) for name in (each.id, *each.key))]
+    if len(beginning) < _SHORTEST or len(those) != 1:
         raise NotFound(
-            f"“{wanted[:40]}” is the id of no conflict, or of several. {_NOTHING_CHANGED}",
+            f"“{shown(wanted)}” is the id of no conflict, or of several. {_NOTHING_CHANGED}",
             "planner conflict list shows their ids; give 4 characters or more.",
         )
     return those[0]

@@ -286,8 +286,10 @@ class PlanStore(Keeping):
         return replace(done, conflicts=self.conflicts())
 
     def settle(self, conflict_id: str, take: Container[str] | None) -> Change:
-        """Settle a conflict as an ordinary write. take: the columns in which theirs shall stand; None for all of them,
-        empty to keep mine. Raises NotFound, InvalidValue."""
+        """Settle a conflict, by the beginning of its id or of what it is about, as an ordinary write.
+
+        take: the columns in which theirs shall stand; None for all, empty to keep mine. Raises NotFound, InvalidValue.
+        """
         with self._act() as writing:
             conflicts.settle(writing, conflict_id, take)
             return writing.finish()

@@ -44,6 +44,7 @@ def test_the_examples_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsy
     Path("graph.png").write_bytes(b"\x89PNG\r\n\x1a\n")
     Path("entry.md").write_text(blocks("markdown")[0], encoding="utf-8")
     Path("mine.txt").write_text(blocks("text")[0], encoding="utf-8")
+    Path("secret.txt").write_text("correct horse battery staple\n", encoding="utf-8")
     kept: dict[str, str] = {}
     for line in examples():
         assignment = KEPT.fullmatch(line)
