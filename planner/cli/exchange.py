@@ -204,9 +204,7 @@ def conflict_list(desk: Desk) -> None:
 
 def conflict_keep(
     desk: Desk,
-    conflict: Annotated[
-        str, Argument(metavar="ID", help="Of a conflict, or of what it is about: the first characters.")
-    ],
+    conflict: ConflictId,
 ) -> None:
     """Settle a conflict: what stands in the plan stays."""
     with desk.existing() as store:
@@ -218,9 +216,7 @@ def conflict_keep(
 
 def conflict_take(
     desk: Desk,
-    conflict: Annotated[
-        str, Argument(metavar="ID", help="Of a conflict, or of what it is about: the first characters.")
-    ],
+    conflict: ConflictId,
     field: Annotated[
         list[str] | None, Option("--field", metavar="NAME", help="Take this field alone. Repeatable.")
     ] = None,
