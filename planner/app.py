@@ -4,6 +4,7 @@ import gc
 import os
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -12,6 +13,7 @@ from planner import __version__, paths
 
 if TYPE_CHECKING:
     from planner.core.changes import Change
+    from planner.core.errors import UserError
     from planner.core.evidence import Attachment
     from planner.core.framework import Framework
     from planner.core.report import Report, ReportOptions, Saved
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from planner.store.plan_store import PlanStore
     from planner.ui.keeping import Keeping
     from planner.ui.main_window import MainWindow
+    from planner.ui.one_window import Claim
     from planner.ui.services import Services
     from planner.ui.session import Session
     from planner.ui.store_protocol import Store
@@ -84,39 +87,90 @@ def has_display() -> bool:
 
 
 def _window(data_dir: Path, *, sample: bool) -> int:
-    from planner.core.errors import UserError
-
     if not has_display():
         print(_WINDOWLESS, file=sys.stderr)
         return 1
-    try:
-        return _open_window(data_dir, sample=sample)
-    except UserError as error:
-        print(error, file=sys.stderr)
-        from planner.ui.application import show_trouble
-
-        show_trouble(error)
-        return 1
-
-
-def _open_window(data_dir: Path, *, sample: bool) -> int:
     from planner.ui.one_window import claim_window
 
-    claim = claim_window(paths.sample_data_dir(data_dir) if sample else data_dir)
+    home = paths.sample_data_dir(data_dir) if sample else data_dir
+    claim = claim_window(home)
     if claim is None:
         return 0  # the window that is open already was raised
+    try:
+        code, hurried = _open_until_it_opens(data_dir, claim, sample=sample)
+    finally:
+        claim.let_go()
+    if code == 0 and not hurried:
+        _back_up_after(home)
+    return code
+
+
+def _open_until_it_opens(data_dir: Path, claim: "Claim", *, sample: bool) -> tuple[int, bool]:
+    """Open the window; where the plan is damaged, the recovery page first, and then again.
+
+    Returns the exit code, and whether the system ended the program.
+    """
+    from planner.core.errors import UserError
+
+    home = paths.sample_data_dir(data_dir) if sample else data_dir
+    while True:
+        try:
+            return _open_window(data_dir, claim, sample=sample)
+        except UserError as error:
+            print(error, file=sys.stderr)
+            if not _recovered(home, error):
+                return 1, False
+
+
+def _recovered(home: Path, error: "UserError") -> bool:
+    """Whether the plan can be opened again: the person restored it, or put it aside for an empty one."""
+    from planner.core.errors import StoreDamaged, StoreForeign
+    from planner.ui.application import recover, show_trouble
+
+    keeping = _keeping(home)
+    # A file that is somebody else's is only put aside for a backup of ours.
+    if isinstance(error, StoreDamaged) or (isinstance(error, StoreForeign) and keeping.backups()):
+        return recover(error, keeping)
+    show_trouble(error)
+    return False
+
+
+def _open_window(data_dir: Path, claim: "Claim", *, sample: bool) -> tuple[int, bool]:
     if sample:
         _fill_sample(paths.sample_data_dir(data_dir))
     session, window, _ = quick_start(data_dir, sample=sample)
 
-    from planner.ui.application import run_application
+    from planner.core.errors import StoreDamaged, StoreForeign, UserError
+    from planner.ui.application import in_a_hurry, run_application
 
+    damage: list[UserError] = []
+
+    def close_if_damaged(error: UserError) -> None:
+        # Only at the start, when nothing is written in it yet; later the message bar tells.
+        if isinstance(error, StoreDamaged | StoreForeign) and not session.ready:
+            damage.append(error)
+            window.close()
+
+    session.failed.connect(close_if_damaged)
     window.show()
     try:
-        return run_application(window, claim)
+        code = run_application(window, claim)
     finally:
         session.close()
-        claim.let_go()
+    if damage:
+        window.deleteLater()
+        raise damage[0]
+    return code, in_a_hurry(window)
+
+
+def _back_up_after(home: Path) -> None:
+    """A backup after a session with changes. The window is gone, so nobody waits for it; one that fails is made after
+    the next start, which tells why."""
+    from planner.core.errors import UserError
+
+    with suppress(UserError):
+        if _asked(home, lambda store: store.backup_due()):
+            _back_up(home)
 
 
 @cache
@@ -177,7 +231,9 @@ def assemble(data_dir: Path, *, sample: bool = False) -> "tuple[Session, MainWin
 
 def _open_store(data_dir: Path) -> "PlanStore":
     from planner.store.plan_store import open_store
+    from planner.store.recovery import refuse_damaged
 
+    refuse_damaged(data_dir)
     return open_store(data_dir, framework=_framework(), busy_ms=100)
 
 
@@ -223,6 +279,7 @@ def services(data_dir: Path, *, sample: bool = False) -> "Services":
 
 
 def _keeping(home: Path) -> "Keeping":
+    from planner.ui.desktop import open_file
     from planner.ui.keeping import Keeping
 
     return Keeping(
@@ -230,8 +287,10 @@ def _keeping(home: Path) -> "Keeping":
         due=lambda: _asked(home, lambda store: store.backup_due()),
         backups=lambda: _backups(home),
         restore=lambda folder: _restore(home, folder),
+        set_aside=lambda: _set_aside(home),
         in_bin=lambda: _asked(home, lambda store: len(store.in_bin())),
         empty_bin=lambda: _asked(home, lambda store: _empty_bin(home, store)),
+        show_folder=lambda: open_file(home),
     )
 
 
@@ -263,6 +322,12 @@ def _restore(home: Path, folder: Path) -> Path | None:
     from planner.store.restore import restore
 
     return restore(home, folder).kept
+
+
+def _set_aside(home: Path) -> Path:
+    from planner.store.recovery import set_aside
+
+    return set_aside(home)
 
 
 def _empty_bin(home: Path, store: "PlanStore") -> int:

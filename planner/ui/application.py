@@ -4,6 +4,7 @@ import builtins
 import signal
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLocale, QObject, QSocketNotifier
 from PySide6.QtGui import QGuiApplication
@@ -12,6 +13,11 @@ from PySide6.QtWidgets import QApplication, QWidget
 from planner.core.errors import UserError
 from planner.ui.crashes import Crashes
 from planner.ui.one_window import Claim
+
+if TYPE_CHECKING:
+    from planner.ui.keeping import Keeping
+
+_HURRY = "ended-by-the-system"
 
 
 def imports_as_usual() -> None:
@@ -70,6 +76,29 @@ def show_trouble(error: UserError) -> None:
     theme.deleteLater()
 
 
+def recover(error: UserError, keeping: "Keeping") -> bool:
+    """Show the recovery page for a damaged plan; whether the plan can be opened again."""
+    from planner.ui.dialogs import RealDialogs
+    from planner.ui.recovery import RecoveryDialog
+    from planner.ui.settings import Settings
+    from planner.ui.theme import Theme
+
+    application = QApplication.instance() or QApplication([*sys.argv[:1], "-style", "fusion"])
+    assert isinstance(application, QApplication)
+    settings = Settings()
+    theme = Theme(application, settings)
+    dialog = RecoveryDialog(theme, error, keeping, RealDialogs(settings))
+    mended = dialog.exec() == RecoveryDialog.DialogCode.Accepted
+    dialog.deleteLater()
+    theme.deleteLater()
+    return mended
+
+
+def in_a_hurry(window: QWidget) -> bool:
+    """Whether the system asked the program to end: nothing that takes a while is begun then."""
+    return bool(window.property(_HURRY))
+
+
 class _Signals(QObject):
     """SIGTERM, SIGINT and SIGHUP close the window.
 
@@ -93,10 +122,15 @@ class _Signals(QObject):
         self._old_descriptor = signal.set_wakeup_fd(self._there.fileno(), warn_on_full_buffer=False)
         self._notifier = QSocketNotifier(self._here.fileno(), QSocketNotifier.Type.Read, self)
         self._notifier.activated.connect(self._on_activated)
+        application = QApplication.instance()
+        assert isinstance(application, QApplication)
+        self._application = application
+        application.commitDataRequest.connect(self._on_logout)
 
     def stop(self) -> None:
         """Put the handlers back."""
         self._notifier.setEnabled(False)
+        self._application.commitDataRequest.disconnect(self._on_logout)
         signal.set_wakeup_fd(self._old_descriptor)
         for number, handler in self._before.items():
             signal.signal(number, handler)
@@ -105,12 +139,20 @@ class _Signals(QObject):
 
     def _on_activated(self) -> None:
         self._here.recv(64)
+        self._window.setProperty(_HURRY, True)
         # A dialog that is open would hold the window; what is typed is committed by closing all the same.
         for widget in QApplication.topLevelWidgets():
             if widget is not self._window and widget.isVisible():
                 widget.close()
         if not self._window.close():
             QApplication.quit()
+
+    def _on_logout(self, manager: object) -> None:
+        """The session ends, or somebody else keeps it from ending: what is typed is committed, and the window stays."""
+        from planner.ui.main_window import MainWindow
+
+        if isinstance(self._window, MainWindow):
+            self._window.flush()
 
 
 def _wake(number: int, frame: object) -> None:

@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
+from planner.core.dates import long_date
 from planner.core.errors import NotFound, StoreBusy, UserError
+from planner.files import file_size_words
 from planner.ui.tasks import Task
 
 if TYPE_CHECKING:
@@ -41,6 +43,14 @@ def _not_restored(folder: Path) -> Path | None:
     raise NotFound("Backups cannot be restored here.", "Use a window of the whole program.")
 
 
+def _not_moved() -> Path:
+    raise NotFound("The plan cannot be moved aside here.", "Use a window of the whole program.")
+
+
+def _no_folder() -> bool:
+    return False
+
+
 def _never_due() -> bool:
     return False
 
@@ -56,17 +66,20 @@ class Keeping:
 
     back_up: makes one and returns the second place's trouble, empty for none; due: whether anything changed since the
     last; backups: newest first; restore: puts one in the place of the plan, and returns the folder where the old one is
-    kept; in_bin: how many things; empty_bin: removes them for good and says how many; place: why the data folder is no
-    good place, in a sentence, empty where it is fine.
+    kept; set_aside: moves a damaged plan aside for an empty one, and returns where it is kept; in_bin: how many things;
+    empty_bin: removes them for good and says how many; place: why the data folder is no good place, in a sentence,
+    empty where it is fine; show_folder: opens the data folder.
     """
 
     back_up: Callable[[], str] = _no_backup
     due: Callable[[], bool] = _never_due
     backups: "Callable[[], Sequence[Backup]]" = _no_backups
     restore: Callable[[Path], Path | None] = _not_restored
+    set_aside: Callable[[], Path] = _not_moved
     in_bin: Callable[[], int] = _nothing_there
     empty_bin: Callable[[], int] = _nothing_there
     place: Callable[[], str] = _fine
+    show_folder: Callable[[], bool] = _no_folder
 
 
 class Keeper(QObject):
@@ -201,3 +214,12 @@ def age_words(made_at: datetime, now: datetime) -> str:
     if hours < 48:
         return "1 hour old" if hours == 1 else f"{hours} hours old"
     return f"{hours // 24} days old"
+
+
+def backup_words(backup: "Backup", now: datetime) -> str:
+    """A backup on one line: when it was made, how old it is, how large, where it lies if not beside the plan."""
+    made = backup.made_at.astimezone()
+    parts = [f"{long_date(made.date())}, {made:%H:%M}", age_words(backup.made_at, now), file_size_words(backup.size)]
+    parts += [f"kept, made {backup.pinned}"] if backup.pinned else []
+    parts += ["second place"] if backup.second else []
+    return "  ·  ".join(parts)
