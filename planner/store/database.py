@@ -42,12 +42,14 @@ class Database:
 
     A plan that was restored from a backup is another file in the same place. Each transaction looks whether its file
     is still the one there: a read goes on with the new one, a write is refused, for it was meant for what was there.
+    After trouble with the disk the connection is made anew: what SQLite keeps in memory may be of a write that failed.
     """
 
     def __init__(self, path: Path, busy_ms: int) -> None:
         self.path = path
         self._busy_ms = busy_ms
         self._times_opened = 0
+        self._troubled = False
         self._open()
 
     def _open(self) -> None:
@@ -57,6 +59,7 @@ class Database:
         self._engine = _engine(self.path, self._busy_ms)
         with self._told():
             self._connection = self._engine.connect()
+        self._troubled = False
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -101,6 +104,7 @@ class Database:
     @contextmanager
     def attached(self, path: Path, name: str) -> Iterator[None]:
         """Another database beside the plan's, to be read under that name; not to be begun inside a transaction."""
+        self._follow()
         with self._told():
             self._cursor().execute(f"ATTACH ? AS {name}", (f"{path.absolute().as_uri()}?mode=ro",))
         try:
@@ -126,8 +130,10 @@ class Database:
         if not writes:
             self._follow()
         try:
+            if self._troubled:
+                self._renew()
             connection = self._connection.execution_options(**{_WRITES: writes})
-            with self._told(), connection.begin():
+            with self._told(), self._rolled_back(), connection.begin():
                 # Asked under the lock, which a restore holds while it swaps the two.
                 if writes and self._file_there() != self._file:
                     raise _OtherFile
@@ -138,12 +144,38 @@ class Database:
                 "That was not done: the plan was restored from a backup meanwhile. Nothing was changed.",
                 "Look at it as it is now, and do it again.",
             ) from None
+        except StoreError as error:
+            self._troubled = self._troubled or not isinstance(error, StoreBusy)
+            raise
+
+    @contextmanager
+    def _rolled_back(self) -> Iterator[None]:
+        """A commit that finds a reader in its way leaves its transaction open, and SQLAlchemy takes it for ended."""
+        try:
+            yield
+        except BaseException:
+            driver = self._driver()
+            if driver.in_transaction:
+                driver.rollback()
+            raise
 
     def _follow(self) -> None:
-        """Open the file that lies in the plan's place now, if it is not the one that is open."""
-        if self._file_there() != self._file:
+        """Open the file that lies in the plan's place now, if it is not the one that is open and well."""
+        if self._troubled or self._file_there() != self._file:
+            self._reopen()
+
+    def _renew(self) -> None:
+        """A new connection to the file that is open. Raises _OtherFile where another lies there now."""
+        before = self._file
+        self._reopen()
+        if self._file != before:
+            raise _OtherFile
+
+    def _reopen(self) -> None:
+        self._troubled = True  # until it is open
+        with suppress(sqlite3.Error, DBAPIError):
             self.close()
-            self._open()
+        self._open()
 
     def _file_there(self) -> tuple[int, int]:
         """What tells one file from another. It is not opened: that would drop SQLite's lock."""
@@ -170,9 +202,12 @@ class Database:
             raise translated(error, self.path) from error
 
     def _cursor(self) -> sqlite3.Cursor:
+        return self._driver().cursor()
+
+    def _driver(self) -> sqlite3.Connection:
         driver = self._connection.connection.driver_connection
         assert isinstance(driver, sqlite3.Connection)
-        return driver.cursor()
+        return driver
 
 
 def _rows(connection: Connection) -> dict[str, int]:

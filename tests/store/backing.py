@@ -28,9 +28,10 @@ def one_more(store: PlanStore, title: str = "One more") -> str:
 
 def picture(data_dir: Path) -> Picture:
     """The plan, and every file that is attached."""
+    plan = first_plan(data_dir, FRAMEWORK)  # first: it finishes a swap that was cut off
     attachments = data_dir / "plan" / "attachments"
     found = {each.name: each.read_bytes() for each in attachments.rglob("*") if each.is_file()}
-    return first_plan(data_dir, FRAMEWORK), found
+    return plan, found
 
 
 def titles(data_dir: Path) -> list[str]:

@@ -1,3 +1,4 @@
+import sqlite3
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -5,8 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from planner import paths
 from planner.core.changes import NOTHING, Kind
-from planner.core.errors import AmbiguousId, InvalidValue, NotFound
+from planner.core.errors import AmbiguousId, InvalidValue, NotFound, StoreBusy
 from planner.core.evidence import EvidenceDraft, EvidenceEdit, EvidenceKind, EvidenceTotals, Link, Shows
 from planner.core.framework import Framework
 from planner.core.plan import By, Goal, GoalDraft, GoalEdit, GoalState, Plan, RatingValue
@@ -379,3 +381,17 @@ def test_goals_are_listed_in_the_order_they_were_added(store: PlanStore) -> None
 def test_how_a_new_piece_shows_a_descriptor_is_kept_with_it(store: PlanStore) -> None:
     made = store.add_evidence(EvidenceDraft("Cut", descriptors=(DESIGN,), how={DESIGN: "By measuring first."})).ids[0]
     assert [(link.descriptor, link.how) for link in store.evidence(made).shows] == [(DESIGN, "By measuring first.")]
+
+
+def test_a_save_that_finds_a_reader_in_its_way_is_told_and_the_next_one_is_kept(opener: Opener, data_dir: Path) -> None:
+    store = opener(busy_ms=20)
+    reader = sqlite3.connect(paths.database(data_dir), isolation_level=None)
+    reader.execute("BEGIN")
+    reader.execute("SELECT count(*) FROM rating").fetchone()
+    for _ in range(2):
+        with pytest.raises(StoreBusy):
+            store.rate(DESIGN, RatingValue.MET)
+    reader.close()
+    store.rate(BUILD, RatingValue.MET)
+    assert store.history(DESIGN) == ()
+    assert len(store.history(BUILD)) == 1
