@@ -16,7 +16,8 @@ from planner.files import file_size_words
 EYEBROW = "Progress report"
 SKILLS, NEXT, THIN, OTHER = "Skills at a glance", "What comes next", "Where evidence is thin", "Other evidence"
 SKILL_REMARK = "Manager’s comment"
-ANSWER, STATEMENT, ACTIONS, AGREED = "What the manager said", "Overall", "To do", "It was talked over, and both agree on it."
+ANSWER, STATEMENT, ACTIONS = "What the manager said", "Overall", "To do"
+AGREED = "It was talked over, and both agree on it."
 OTHER_ABOVE = "Beside the descriptors"
 OTHER_BELOW = "It supports no descriptor of this role level so far."
 SKILL_COLUMNS = ("Skill", "Expected level", "Progress", "Met", "Evidence")
