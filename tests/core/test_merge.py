@@ -94,6 +94,7 @@ SAID: Mapping[Dot, Fields] = {ONE: {"text": "one"}}
 def test_what_was_removed_with_that_in_mind_stays_removed() -> None:
     assert survivors(SAID, {}, {"a": 1}, {"a": 1}) == {}
     assert survivors({}, SAID, {"a": 1}, {"a": 1}) == {}
+    assert merged(Side({KEYS[0]: SAID}, {"a": 1}), Side({}, {"a": 1, "b": 2})) == Side({}, {"a": 1, "b": 2})
 
 
 def test_what_the_other_side_has_never_seen_stays() -> None:
