@@ -13,6 +13,7 @@ from planner.core.framework import Item
 from planner.core.plan import Rating, Remark
 from planner.core.progress import Counts
 from planner.core.report import Answer, Report, ReportDescriptor, ReportGroup, ReportOptions
+from planner.formats.reports.chart_words import ChartWords, charts
 from planner.formats.reports.contents import OneEvidence, OneGoal, all_evidence, all_goals
 from planner.formats.reports.fit import whole_text
 from planner.formats.reports.watch import Watch
@@ -49,6 +50,7 @@ def document(report: Report) -> Document:
         "evidence_count": report.evidence,
         "goal_count": {"open": report.goals_open, "overdue": report.goals_overdue, "done": report.goals_done},
         "answer": None if report.answer is None else _answer(report.answer),
+        "figures": [_figures(chart) for chart in charts(report)],
         "groups": [_group(entry) for entry in report.groups],
         "evidence": [_evidence(each) for each in all_evidence(report)],
         "goals": [_goal(each) for each in all_goals(report)],
@@ -79,6 +81,17 @@ def _answer(answer: Answer) -> Document:
         "statement": answer.statement,
         "actions": list(answer.actions),
         "agreed": answer.agreed,
+    }
+
+
+def _figures(chart: ChartWords) -> Document:
+    return {
+        "name": chart.name,
+        "title": chart.title,
+        "sentence": chart.sentence,
+        "columns": list(chart.columns),
+        "rows": [list(row) for row in chart.rows],
+        "note": chart.note or None,
     }
 
 
