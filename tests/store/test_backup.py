@@ -117,6 +117,7 @@ def test_one_who_writes_all_the_time_gets_in_and_the_backup_is_whole(
     filled: PlanStore, data_dir: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(backup_copy, "_PAGES", 1)
+    monkeypatch.setattr(backup_copy, "_QUIET_S", 0.0)
     written: list[str] = []
     original = backup_copy._Steps.__call__
 
@@ -130,6 +131,21 @@ def test_one_who_writes_all_the_time_gets_in_and_the_backup_is_whole(
     assert len(written) >= backup_copy._MOST_BEGINNINGS
     assert backup_check.findings(Path(made.folder)) == []
     assert made.revision >= len(written)
+
+
+def test_a_beginning_that_came_to_nothing_leaves_nothing_in_the_copy(
+    filled: PlanStore, data_dir: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copy_pages = backup_copy._copy_pages
+
+    def half(source: sqlite3.Connection, target: Path, steps: backup_copy._Steps, pages: int) -> None:
+        if pages > 0:
+            target.write_bytes(b"half of a database" * 1000)
+            raise backup_copy._Restless
+        copy_pages(source, target, steps, pages)
+
+    monkeypatch.setattr(backup_copy, "_copy_pages", half)
+    assert backup_check.findings(Path(make_backup(data_dir).backup.folder)) == []
 
 
 def test_a_plan_that_stays_locked_is_said_to_be(

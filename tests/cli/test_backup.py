@@ -1,0 +1,97 @@
+import json
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from planner.cli import backup as command
+from tests.cli.terminal import Terminal
+
+
+def test_a_backup_is_made_listed_and_restored(sample: Terminal) -> None:
+    made = sample.json("backup")
+    assert made.keys() == {
+        "number", "name", "path", "made_at", "size", "revision", "verified", "pinned", "place", "second", "removed",
+    }  # fmt: skip
+    assert (made["number"], made["verified"], made["place"], made["second"]) == (1, True, "first", None)
+    (listed,) = sample.json("backup", "--list")["backups"]
+    assert listed == {name: made[name] for name in listed}
+    before = sample.json("evidence")
+    sample.done("add", "After the backup")
+    restored = sample.json("restore", "1")
+    assert restored["counts"]["evidence"] == before["total"]
+    assert sample.json("evidence") == before
+    assert Path(restored["kept"]).is_dir()
+    assert restored["before"]["pinned"] == "before restore"
+
+
+def test_words_say_what_was_done_and_where(sample: Terminal) -> None:
+    answer = sample("backup")
+    assert answer.code == 0
+    assert Path(answer.out.strip()).is_dir()
+    assert answer.err.startswith("Backed up and checked: ")
+    assert "verified" in sample.done("backup", "--list")
+    answer = sample("restore", "1")
+    assert answer.err.startswith("Restored: 60 pieces of evidence, as of ")
+    assert Path(answer.out.strip()).name.startswith("plan-before-restore-")
+
+
+def test_a_copy_elsewhere_is_the_only_thing_there(sample: Terminal, tmp_path: Path) -> None:
+    made = sample.json("backup", "--to", str(tmp_path / "stick"))
+    assert [str(each) for each in (tmp_path / "stick").iterdir()] == [made["path"]]
+    assert sample.json("backup", "--list") == {"backups": []}
+    sample.done("restore", made["path"])
+
+
+def test_the_second_place_is_told_of_and_one_that_is_gone_is_a_warning(sample: Terminal, tmp_path: Path) -> None:
+    sample.done("config", "backup-dir", str(tmp_path / "second"))
+    assert sample.json("backup")["second"]["place"] == "second"
+    sample.done("config", "backup-dir", str(tmp_path / "unplugged" / "second"))
+    answer = sample("backup", "--json")
+    assert answer.code == 0
+    assert json.loads(answer.out)["second"] is None
+    assert "is not there" in answer.err
+
+
+def test_where_there_is_no_plan_nothing_is_backed_up(terminal: Terminal) -> None:
+    assert terminal.json("backup", "--list") == {"backups": []}
+    answer = terminal("backup")
+    assert (answer.code, answer.out) == (1, "")
+    assert "nothing to back up" in answer.err
+    assert "no backup" in terminal("restore", "1").err
+
+
+def test_wrong_usage_is_told_as_such(sample: Terminal) -> None:
+    assert sample("backup", "--list", "--to", "x").code == 2
+    assert sample("restore").code == 2
+
+
+@pytest.mark.parametrize("deep", [True, False])
+def test_a_damaged_backup_is_found_by_the_deep_check_alone(sample: Terminal, *, deep: bool) -> None:
+    made = sample.json("backup")
+    database = Path(made["path"]) / "planner.sqlite3"
+    whole = database.read_bytes()
+    database.write_bytes(whole[:-1] + bytes([whole[-1] ^ 1]))
+    answer = sample("check", "--json", *(["--deep"] if deep else []))
+    found = json.loads(answer.out)
+    assert found.keys() == {"ok", "findings"}
+    assert (answer.code, found["ok"]) == ((1, False) if deep else (0, True))
+    assert [made["path"] in each for each in found["findings"]] == ([True] if deep else [])
+    refused = sample("restore", "1")
+    assert refused.code == 1
+    assert "planner.sqlite3 is damaged. The plan is as it was." in refused.err
+
+
+def test_check_says_how_old_the_newest_verified_backup_is(sample: Terminal) -> None:
+    assert "There is no backup yet" in sample("check").err
+    made = sample.json("backup")
+    assert f"The newest verified backup is less than an hour old: {made['path']}" in sample("check").err
+    (Path(made["path"]) / "manifest.json").unlink()
+    assert "There is no backup yet" in sample("check").err
+
+
+def test_the_age_of_a_backup_is_told_in_words() -> None:
+    now = datetime(2026, 11, 24, tzinfo=UTC)
+    ages = {hours: command._age(now - timedelta(hours=hours), now) for hours in (0, 1, 47, 48, -30)}
+    assert list(ages.values())[:4] == ["less than an hour old", "1 hour old", "47 hours old", "2 days old"]
+    assert "clock has not reached" in ages[-30]
