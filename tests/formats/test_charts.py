@@ -20,6 +20,7 @@ from planner.formats.reports.chart_drawings import draw
 from planner.formats.reports.chart_shapes import ticks
 from planner.formats.reports.chart_words import BARS, HISTORY, MONTHS, RADAR, ChartWords, charts
 from planner.formats.reports.html import render_html
+from planner.formats.reports.json_document import document
 from planner.formats.reports.styles import DEVELOPING, MET, WIDTH
 from planner.formats.reports.watch import Watch
 from tests.core.making import ITEMS, TODAY, evidence, plan, rating
@@ -228,3 +229,10 @@ def test_what_a_person_typed_is_text_in_the_drawing_too() -> None:
 def test_the_same_report_is_drawn_in_the_same_bytes(pdf: bytes) -> None:
     assert pdf_of(RICH) == pdf
     assert ElementTree.tostring(_page(RICH)) == ElementTree.tostring(_page(RICH))
+
+
+def test_the_json_has_the_figures_as_the_other_formats_tell_them() -> None:
+    told = document(RICH)["figures"]
+    assert isinstance(told, list)
+    assert [(each["name"], each["sentence"]) for each in told] == [(each.name, each.sentence) for each in charts(RICH)]
+    assert [each["rows"] for each in told] == [[list(row) for row in each.rows] for each in charts(RICH)]

@@ -201,6 +201,15 @@ def test_private_evidence_keeps_its_files_to_itself_unless_asked(store: Store, t
     assert _written(asked, tmp_path / "r.pdf", store)[0].files == 1
 
 
+@pytest.mark.parametrize("options", [BOTH, ReportOptions(with_files=True, annex=True, include_private=True)])
+def test_what_is_in_the_bin_brings_no_file_along(options: ReportOptions, store: Store, tmp_path: Path) -> None:
+    thrown = a_piece(store.attach("thrown.pdf", a_pdf("canary")), binned=True)
+    packed, pdf = _written(a_report(thrown, options=options), tmp_path / "r.pdf", store)
+    assert (packed.files, packed.left_out) == (0, ())
+    assert "thrown" not in words(pdf)
+    assert not read(pdf).attachments
+
+
 def test_a_pdf_becomes_pages_with_a_heading_that_says_whose_they_are(store: Store, tmp_path: Path) -> None:
     report = a_report(a_piece(store.attach("model.pdf", a_pdf("First sheet", "Second sheet"))), options=PAGES)
     packed, pdf = _written(report, tmp_path / "r.pdf", store)
