@@ -363,5 +363,6 @@ def test_what_the_manager_wrote_stands_under_its_descriptor_skill_and_report() -
     text = words(pdf_of(replace(made, groups=groups, answer=answer)))
     assert "Manager’s comment, 3 Jun 2026, Grace Example. Nearly there." in text
     assert "Information security Manager’s comment. Go on." in text
-    assert "What the manager said Grace Example, 3 June 2026. It was talked over, and both agree on it. A good half-year." in text
+    assert "What the manager said Grace Example, 3 June 2026. It was talked over, and both agree on it." in text
+    assert "both agree on it. A good half-year." in text
     assert "To do: Lead the drill" in text
