@@ -290,6 +290,8 @@ def _keeping(home: Path) -> "Keeping":
         set_aside=lambda: _set_aside(home),
         in_bin=lambda: _asked(home, lambda store: len(store.in_bin())),
         empty_bin=lambda: _asked(home, lambda store: _empty_bin(home, store)),
+        place=lambda: _place_trouble(home),
+        read_only=lambda: _read_only(home),
         show_folder=lambda: open_file(home),
     )
 
@@ -322,6 +324,18 @@ def _restore(home: Path, folder: Path) -> Path | None:
     from planner.store.restore import restore
 
     return restore(home, folder).kept
+
+
+def _place_trouble(home: Path) -> str:
+    from planner.store.surroundings import trouble
+
+    return trouble(home)
+
+
+def _read_only(home: Path) -> str:
+    from planner.store.surroundings import read_only
+
+    return read_only(home)
 
 
 def _set_aside(home: Path) -> Path:

@@ -55,6 +55,7 @@ ACTIONS = (
     ActionSpec("theme-light", "Light", "View", "", "contrast", "Always light", 1, True),
     ActionSpec("theme-dark", "Dark", "View", "", "contrast", "Always dark", 1, True),
     ActionSpec("help-keys", "Keyboard shortcuts", "Help", "F1", "command", "Every action with its keys"),
+    ActionSpec("about-data", "About my data", "Help", "", "lock", "Where everything lies, and who can read it", 1),
     ActionSpec("about", "About Capability Planner", "Help", "", "info", "Version and licences", 1),
     ActionSpec("about-qt", "About Qt", "Help", "", "info", "The toolkit this window is made with", 1),
 )

@@ -13,11 +13,13 @@ from planner.ui.dialogs import Dialogs
 from planner.ui.main_window import MainWindow
 from planner.ui.services import Services
 from planner.ui.session import Session
-from planner.ui.settings import WELCOMED, Settings
+from planner.ui.settings import PLACE_KNOWN, WELCOMED, Settings
 from planner.ui.theme import Theme
 
 if TYPE_CHECKING:
     from planner.ui.widgets.message_bar import MessageBar
+
+_WRITING = ("add-evidence", "add-goal", "start-review", "undo", "redo", "empty-trash", "back-up")
 
 
 class Attendants(QObject):
@@ -43,6 +45,8 @@ class Attendants(QObject):
         session.failed.connect(self.fail)
         window.acts["search"].triggered.connect(self._on_search)
         window.acts["export"].triggered.connect(self._on_export)
+        window.acts["about-data"].triggered.connect(self._on_about_data)
+        session.ready_changed.connect(self._on_ready)
         window.acts["return-form"].triggered.connect(self._on_return_form)
         if services.is_sample:
             self._show_sample_banner()
@@ -117,7 +121,52 @@ class Attendants(QObject):
         dialog.finished.connect(dialog.let_go)
         dialog.open()
 
+    @Slot()
+    def _on_about_data(self) -> None:
+        from planner.ui.about_data import AboutDataDialog
+
+        second = self._session.plan.profile.get("backup-dir", "")
+        dialog = AboutDataDialog(self._theme, self._services.data_dir, self._settings.place, second, self._window)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
     # Banners
+
+    @Slot(bool)
+    def _on_ready(self, ready: bool) -> None:
+        keeping = self._services.keeping
+        if not ready:
+            return
+        if locked := keeping.read_only():
+            self._let_read_alone(locked)
+        elif self._settings.get(PLACE_KNOWN) != str(self._services.data_dir) and (words := keeping.place()):
+            self._hide_banner()
+            backups = ("Keep backups elsewhere…", self._on_backups_elsewhere)
+            self._show_banner(words, [backups, ("I know", self._on_place_known)])
+
+    def _let_read_alone(self, words: str) -> None:
+        """Nothing can be saved: it is said once for all, and what would change the plan is off and says why."""
+        self._hide_banner()
+        self._show_banner(words, [("Show the data folder", self._services.keeping.show_folder)])
+        for name in _WRITING:
+            self._window.acts[name].setEnabled(False)
+            self._window.acts[name].setToolTip(words)
+            self._window.acts[name].setStatusTip(words)
+
+    @Slot()
+    def _on_backups_elsewhere(self) -> None:
+        self._window.reveal("settings", "safe-keeping")
+
+    @Slot()
+    def _on_place_known(self) -> None:
+        self._settings.put(PLACE_KNOWN, str(self._services.data_dir))
+        self._hide_banner()
+
+    def _hide_banner(self) -> None:
+        if self._banner is not None:
+            self._banner.hide()
+            self._banner.deleteLater()
+            self._banner = None
 
     def _show_banner(self, words: str, buttons: Sequence[tuple[str, Callable[[], object]]]) -> None:
         from planner.ui.widgets.welcome import Banner
@@ -147,9 +196,7 @@ class Attendants(QObject):
     def _welcome(self) -> None:
         self._settings.put(WELCOMED, True)
         if self._banner is not None:
-            self._banner.hide()
-            self._banner.deleteLater()
-            self._banner = None
+            self._hide_banner()
             self._session.plan_changed.disconnect(self._on_first_change)
 
     @Slot()

@@ -10,7 +10,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, QTimer, Slot
 
 from planner.core.dates import long_date
 from planner.core.errors import NotFound, StoreBusy, UserError
@@ -68,7 +68,8 @@ class Keeping:
     last; backups: newest first; restore: puts one in the place of the plan, and returns the folder where the old one is
     kept; set_aside: moves a damaged plan aside for an empty one, and returns where it is kept; in_bin: how many things;
     empty_bin: removes them for good and says how many; place: why the data folder is no good place, in a sentence,
-    empty where it is fine; show_folder: opens the data folder.
+    empty where it is fine; read_only: why the plan can be read and not changed, empty where it can; show_folder: opens
+    the data folder.
     """
 
     back_up: Callable[[], str] = _no_backup
@@ -79,16 +80,12 @@ class Keeping:
     in_bin: Callable[[], int] = _nothing_there
     empty_bin: Callable[[], int] = _nothing_there
     place: Callable[[], str] = _fine
+    read_only: Callable[[], str] = _fine
     show_folder: Callable[[], bool] = _no_folder
 
 
 class Keeper(QObject):
-    """Makes backups in the background, and empties the trash once the person has said so.
-
-    backed_up: one was made just now, or the list of them changed.
-    """
-
-    backed_up = Signal()
+    """Makes backups in the background, and empties the trash once the person has said so."""
 
     def __init__(
         self,
@@ -152,7 +149,7 @@ class Keeper(QObject):
     @Slot(object)
     def _on_backed_up(self, trouble: object) -> None:
         asked, self._asked = self._asked, False
-        self.backed_up.emit()
+        self._session.look_around()  # the plan knows how far it is backed up, and whoever shows that is told
         if trouble:
             self._fail(UserError(f"A backup was made beside the plan. {trouble}"))
         elif asked:
@@ -183,7 +180,6 @@ class Keeper(QObject):
     def _on_emptied(self, count: object) -> None:
         assert isinstance(count, int)
         self._session.look_around()
-        self.backed_up.emit()
         self._tell(f"{_things(count)} deleted for good")
 
     @Slot(object)

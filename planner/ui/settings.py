@@ -37,6 +37,7 @@ REVIEWS_SPLIT = Setting("reviews/split", QByteArray())
 FOLDER = Setting("files/folder", "")
 REPORT_FOLDER = Setting("report/folder", "")
 WELCOMED = Setting("window/welcomed", False)
+PLACE_KNOWN = Setting("window/place-known", "")
 
 ALL: tuple[Setting[str] | Setting[bool] | Setting[int] | Setting[QByteArray], ...] = (
     THEME,
@@ -53,6 +54,7 @@ ALL: tuple[Setting[str] | Setting[bool] | Setting[int] | Setting[QByteArray], ..
     FOLDER,
     REPORT_FOLDER,
     WELCOMED,
+    PLACE_KNOWN,
 )
 
 
@@ -64,6 +66,11 @@ class Settings(QObject):
     def __init__(self, store: QSettings | None = None) -> None:
         super().__init__()
         self._store = store if store is not None else QSettings("capability-planner", "window")
+
+    @property
+    def place(self) -> str:
+        """Where they are kept."""
+        return self._store.fileName()
 
     def get(self, setting: Setting[V]) -> V:
         """The value kept, or the default where there is none or a wrong one."""

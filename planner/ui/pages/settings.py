@@ -13,6 +13,7 @@ from planner.core.report import LICENCE
 from planner.ui.actions import ACTIONS
 from planner.ui.dialogs import Dialogs
 from planner.ui.pages.page import Page
+from planner.ui.pages.settings_keeping import KeepingCard
 from planner.ui.services import Services
 from planner.ui.session import Session
 from planner.ui.settings import TEXT_SIZE, THEME, Settings
@@ -66,6 +67,12 @@ class SettingsPage(Page):
     def focus_first(self) -> None:
         self.fields["name"].setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def reveal(self, thing: str) -> None:
+        """Bring the part about safe-keeping into view."""
+        if thing == "safe-keeping":
+            self._scroll.ensureWidgetVisible(self.keeping.choose)
+            self.keeping.choose.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def refresh(self) -> None:
         """Show the profile as it is stored."""
         profile = self._session.plan.profile
@@ -75,6 +82,7 @@ class SettingsPage(Page):
         start, end = self._session.plan.period
         self.days["period-from"].set_day(start)
         self.days["period-to"].set_day(end)
+        self.keeping.refresh()
 
     # Building
 
@@ -82,14 +90,15 @@ class SettingsPage(Page):
         column = QVBoxLayout()
         column.setContentsMargins(L + 4, 0, L + 4, XL)
         column.setSpacing(M)
-        for section in (self._about_you, self._period, self._look, self._data, self._keys, self._licences):
+        sections = (self._about_you, self._period, self._look, self._safe, self._data, self._keys, self._licences)
+        for section in sections:
             column.addWidget(section())
         column.addStretch(1)
         inner = QWidget()
         set_role(inner, "editor")
         inner.setLayout(column)
         inner.setMaximumWidth(self._theme.px(_WIDEST))
-        scroll = QScrollArea()
+        scroll = self._scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
@@ -156,6 +165,12 @@ class SettingsPage(Page):
             column.addWidget(plain_label(words, "caption"))
             column.addWidget(control)
         return card
+
+    def _safe(self) -> QWidget:
+        self.keeping = KeepingCard(self._session, self._theme, self._dialogs, self._services.keeping)
+        self.keeping.back_up_requested.connect(partial(self.act_requested.emit, "back-up"))
+        self.keeping.about_requested.connect(partial(self.act_requested.emit, "about-data"))
+        return self.keeping
 
     def _data(self) -> QWidget:
         card, column = self._section(

@@ -1,0 +1,72 @@
+"""The page about a person's data: where it lies, what is encrypted, how to take it away, how to delete it."""
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLayout, QVBoxLayout, QWidget
+
+from planner.ui.theme import XL, L, M, Theme
+from planner.ui.widgets.labels import fit_words, plain_label
+
+_WORDS_WIDTH = 520
+
+
+def about_data(data_dir: Path, settings_file: str, second: str) -> tuple[tuple[str, str], ...]:
+    """(heading, words) of each part. second: the second place for backups, empty for none."""
+    places = (
+        f"Your plan: {data_dir / 'plan'}. Backups: {data_dir / 'backups'}"
+        f"{f', and {second}' if second else ''}. A log of the program's own faults, without your words: "
+        f"{data_dir / 'logs'}. How the window looks: {settings_file}. Reports, forms and bundles lie where you saved "
+        "them."
+    )
+    return (
+        ("Where everything lies", places),
+        (
+            "Who can read it",
+            "You alone: folders and files are readable by your account and no other. Nothing is encrypted by this "
+            "program, neither the plan nor attached files, backups, reports or forms; a bundle is, if you give it a "
+            "passphrase. Whoever has your disk, or administers this machine, can read the rest: encrypt the disk for "
+            "that.",
+        ),
+        (
+            "What leaves this machine",
+            "Nothing. The program makes no connection to any network; it talks to another start of itself on this "
+            "machine alone. A link you open goes to your browser, once you have seen its address.",
+        ),
+        (
+            "To take it away",
+            "planner export plan.zip writes the whole plan with its files, what lies in the trash included, in a "
+            "documented format; planner import takes it in elsewhere. A backup folder is whole in itself too.",
+        ),
+        (
+            "To delete it",
+            "What you move to the trash is in no report, and comes back if you like. Empty the trash deletes it for "
+            "good, from the file as well; backups hold it until they are let go, and a review keeps what it froze. "
+            f"To delete everything, delete {data_dir}{f' and {second}' if second else ''}. A deleted file can "
+            "sometimes be brought back from a disk until the disk writes over it.",
+        ),
+    )
+
+
+class AboutDataDialog(QDialog):
+    """The same, in words that can be copied."""
+
+    def __init__(
+        self, theme: Theme, data_dir: Path, settings_file: str, second: str, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("About my data")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(XL, XL, XL, L)
+        column.setSpacing(M)
+        column.addWidget(plain_label("About my data", "title"))
+        for heading, words in about_data(data_dir, settings_file, second):
+            column.addWidget(plain_label(heading, "heading"))
+            label = plain_label(words, wrap=True)
+            fit_words(label, theme.px(_WORDS_WIDTH))
+            label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            column.addWidget(label)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        buttons.rejected.connect(self.reject)
+        column.addWidget(buttons)
+        column.setSizeConstraint(QLayout.SizeConstraint.SetFixedSize)

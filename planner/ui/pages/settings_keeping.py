@@ -1,0 +1,190 @@
+"""The part of the Settings page about safe-keeping: backups, the second place for them, and the way back.
+
+The secret it keeps: how a list of many backups stays short, and what is asked before the plan goes back in time.
+"""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+
+from planner.core.errors import UserError
+from planner.ui.dialogs import Dialogs
+from planner.ui.keeping import Keeping, age_words, backup_words
+from planner.ui.session import Session
+from planner.ui.tasks import Task
+from planner.ui.theme import L, M, S, Theme, set_role
+from planner.ui.widgets.buttons import LinkButton, PlainButton
+from planner.ui.widgets.labels import plain_label
+
+if TYPE_CHECKING:
+    from planner.core.retention import Backup
+
+_FEW = 5
+_NOTE = (
+    "A backup is one folder with everything in it, opened and checked when it is made. One is made after you worked, "
+    "and every half an hour while you do. Old ones are thinned out."
+)
+_SECOND = "A second place, best on another disk, gets a copy of each backup."
+
+
+class KeepingCard(QFrame):
+    """back_up_requested, about_requested: the person asks for a backup, or for the page about their data."""
+
+    back_up_requested = Signal()
+    about_requested = Signal()
+
+    def __init__(self, session: Session, theme: Theme, dialogs: Dialogs, keeping: Keeping) -> None:
+        super().__init__()
+        self._session, self._theme, self._dialogs, self._keeping = session, theme, dialogs, keeping
+        self._all = False
+        self._folder = ""
+        self._restoring = Task(self._restore, self)
+        self._restoring.done.connect(self._on_restored)
+        self._restoring.failed.connect(self._on_failed)
+        set_role(self, "card")
+        self.age = plain_label("", "strong", wrap=True)
+        self.second = plain_label("", wrap=True)
+        self.trouble = plain_label("", "danger", wrap=True)
+        self._rows = QWidget()
+        self._grid = QGridLayout(self._rows)
+        self._lay_out()
+
+    def refresh(self) -> None:
+        """Show the backups there are and the second place; asked while the card is on the screen alone."""
+        place = self._session.plan.profile.get("backup-dir", "")
+        self.second.setText(place or "No second place is set.")
+        self.forget.setVisible(bool(place))
+        if not self.isVisible():
+            return
+        try:
+            found = self._keeping.backups()
+        except UserError as error:
+            self._say(str(error))
+            found = ()
+        newest = next((each for each in found if each.verified), None)
+        self.age.setText(
+            f"The newest checked backup is {age_words(newest.made_at, datetime.now(UTC))}."
+            if newest
+            else "There is no backup yet."
+        )
+        self._show_rows(found)
+
+    # Building
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(L, M, L, L)
+        column.setSpacing(S)
+        column.addWidget(plain_label("Safe-keeping", "heading"))
+        column.addWidget(plain_label(_NOTE, "caption", wrap=True))
+        column.addWidget(self.age)
+        self.now = PlainButton(self._theme, "Back up now", "shield")
+        self.now.clicked.connect(self.back_up_requested)
+        about = LinkButton("About my data")
+        about.clicked.connect(self.about_requested)
+        column.addLayout(_row(self.now, about))
+        self.trouble.hide()
+        column.addWidget(self.trouble)
+        column.addWidget(plain_label(_SECOND, "caption", wrap=True))
+        column.addWidget(self.second)
+        self.choose = PlainButton(self._theme, "Choose a folder…", "folder")
+        self.choose.clicked.connect(self._on_choose)
+        self.forget = LinkButton("Use no second place")
+        self.forget.clicked.connect(self._on_forget)
+        column.addLayout(_row(self.choose, self.forget))
+        self._grid.setContentsMargins(0, S, 0, 0)
+        self._grid.setHorizontalSpacing(M)
+        self._grid.setVerticalSpacing(0)
+        self._grid.setColumnStretch(0, 1)
+        column.addWidget(self._rows)
+        self.more = LinkButton("")
+        self.more.clicked.connect(self._on_more)
+        column.addWidget(self.more, alignment=Qt.AlignmentFlag.AlignLeft)
+
+    def _show_rows(self, found: "Sequence[Backup]") -> None:
+        while (item := self._grid.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        shown = found if self._all else found[:_FEW]
+        for row, backup in enumerate(shown):
+            words = backup_words(backup, datetime.now(UTC))
+            label = plain_label(words if backup.verified else f"{words}  ·  not whole", "", wrap=True)
+            cells = [label, self._restore_button(backup, words)] if backup.verified else [label]
+            for column, cell in enumerate(cells):
+                self._grid.addWidget(cell, row, column)
+                cell.show()
+        self.more.setText("Show fewer" if self._all else f"Show all {len(found)} backups")
+        self.more.setVisible(len(found) > _FEW)
+
+    def _restore_button(self, backup: "Backup", words: str) -> LinkButton:
+        button = LinkButton("Restore…")
+        button.setAccessibleName(f"Restore the backup of {words}")
+        button.setProperty("folder", backup.folder)
+        button.setProperty("words", words.partition("  ·  ")[0])
+        button.clicked.connect(self._on_restore)
+        return button
+
+    # Acts
+
+    def _on_more(self) -> None:
+        self._all = not self._all
+        self.refresh()
+
+    def _on_choose(self) -> None:
+        start = Path(self._session.plan.profile.get("backup-dir", "") or Path.home())
+        chosen = self._dialogs.choose_folder(self, "Second place for backups", start)
+        if chosen is not None:
+            self._session.set_profile({"backup-dir": str(chosen)}, "Choose a second place")
+            self.back_up_requested.emit()
+
+    def _on_forget(self) -> None:
+        self._session.set_profile({"backup-dir": ""}, "Use no second place")
+
+    def _on_restore(self) -> None:
+        button = self.sender()
+        assert button is not None
+        question = (
+            f"Your plan goes back to how it was on {button.property('words')}. A backup of it as it is now is made "
+            "before, and it is kept in a folder beside; what you did since can be undone no more."
+        )
+        if self._dialogs.confirm(self, "Restore a backup", question, "Restore"):
+            self._folder = str(button.property("folder"))
+            self._rows.setEnabled(False)
+            self._restoring.start()
+
+    def _restore(self) -> Path | None:
+        return self._keeping.restore(Path(self._folder))
+
+    def _on_restored(self, kept: object) -> None:
+        self._rows.setEnabled(True)
+        self.trouble.hide()
+        self._session.undo_stack.clear()
+        self._session.look_around()
+        self._session.told.emit(f"The backup is restored; the plan before it is kept in {kept}", False)
+        self.refresh()
+
+    def _on_failed(self, error: UserError) -> None:
+        self._rows.setEnabled(True)
+        self._say(str(error))
+
+    def _say(self, words: str) -> None:
+        self.trouble.setText(words)
+        self.trouble.show()
+
+    def showEvent(self, event: object) -> None:
+        self.refresh()
+
+
+def _row(*widgets: QWidget) -> QHBoxLayout:
+    row = QHBoxLayout()
+    row.setSpacing(M)
+    for widget in widgets:
+        row.addWidget(widget)
+    row.addStretch(1)
+    return row

@@ -1,0 +1,214 @@
+"""Safe-keeping as a person sees it: the part of Settings, the page about their data, the banners."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QDialog, QLabel, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from planner import paths
+from planner.app import services
+from planner.core.builtin import read_builtin
+from planner.core.errors import StoreFull
+from planner.core.evidence import EvidenceDraft
+from planner.store.plan_store import empty_plan, open_store
+from planner.ui.about_data import about_data
+from planner.ui.attendants import Attendants
+from planner.ui.build import build_window
+from planner.ui.keeping import Keeping
+from planner.ui.main_window import MainWindow
+from planner.ui.pages.settings import SettingsPage
+from planner.ui.pages.settings_keeping import KeepingCard
+from planner.ui.session import Session
+from planner.ui.settings import PLACE_KNOWN, WELCOMED, Settings
+from tests.ui.conftest import ScriptedDialogs
+from tests.ui.real_plan import guessing, nameless
+
+FRAMEWORK = read_builtin(paths.FRAMEWORK)
+Make = Callable[..., tuple[Session, MainWindow]]
+
+pytestmark = pytest.mark.usefixtures("inline_tasks")
+
+
+@pytest.fixture
+def data_dir(tmp_path: Path) -> Path:
+    return tmp_path / "data"
+
+
+@pytest.fixture
+def make(qtbot: QtBot, data_dir: Path, settings: Settings, dialogs: ScriptedDialogs) -> Iterator[Make]:
+    made: list[tuple[Session, MainWindow]] = []
+    settings.put(WELCOMED, True)
+
+    def make(**changes: Callable[..., object]) -> tuple[Session, MainWindow]:
+        session = Session(empty_plan(FRAMEWORK))
+        duties = services(data_dir)
+        keeping: Keeping = replace(duties.keeping, **changes)  # type: ignore[arg-type]
+        window = build_window(session, replace(duties, keeping=keeping), settings, dialogs)
+        session.attach(open_store(data_dir, framework=FRAMEWORK))
+        window.show()
+        window.show_page("settings")
+        qtbot.waitExposed(window)
+        made.append((session, window))
+        return session, window
+
+    yield make
+    for session, window in made:
+        window.close()
+        session.close()
+        window.deleteLater()
+
+
+def card(window: MainWindow) -> KeepingCard:
+    page = window.page("settings")
+    assert isinstance(page, SettingsPage)
+    return page.keeping
+
+
+def buttons(parent: QWidget, words: str) -> list[QPushButton]:
+    return [each for each in parent.findChildren(QPushButton) if each.text() == words and each.isVisible()]
+
+
+def banner(window: MainWindow) -> QWidget | None:
+    found = window.findChild(Attendants)
+    assert isinstance(found, Attendants)
+    return found.banner
+
+
+def said(window: MainWindow) -> str:
+    found = window.findChild(Attendants)
+    assert isinstance(found, Attendants)
+    return found.message_bar.words
+
+
+def test_the_age_of_the_newest_backup_is_told_and_follows(make: Make) -> None:
+    session, window = make()
+    assert card(window).age.text() == "There is no backup yet."
+    session.add_evidence(EvidenceDraft("A story"))
+    card(window).now.click()
+    assert card(window).age.text() == "The newest checked backup is less than an hour old."
+    assert len(buttons(card(window), "Restore…")) == 1
+
+
+def test_a_backup_is_restored_after_a_question(make: Make, dialogs: ScriptedDialogs, data_dir: Path) -> None:
+    session, window = make()
+    session.add_evidence(EvidenceDraft("Kept"))
+    card(window).now.click()
+    session.add_evidence(EvidenceDraft("Since"))
+    dialogs.will_answer(False)
+    buttons(card(window), "Restore…")[0].click()
+    assert session.plan.evidence == 2
+    dialogs.will_answer(True)
+    buttons(card(window), "Restore…")[0].click()
+    assert session.plan.evidence == 1
+    assert not session.undo_stack.canUndo()
+    assert "goes back to how it was" in dialogs.asked[-1]
+    (kept,) = data_dir.glob("plan-before-restore-*")
+    assert str(kept) in said(window)
+    session.add_evidence(EvidenceDraft("Goes on"))
+    assert session.plan.evidence == 2
+
+
+def test_a_restore_that_fails_is_told_where_it_was_asked_for(make: Make, dialogs: ScriptedDialogs) -> None:
+    def full(folder: Path) -> Path | None:
+        raise StoreFull("Nothing was restored: the disk is full.", "Make room.")
+
+    session, window = make(restore=full)
+    session.add_evidence(EvidenceDraft("A story"))
+    card(window).now.click()
+    dialogs.will_answer(True)
+    buttons(card(window), "Restore…")[0].click()
+    assert card(window).trouble.text() == "Nothing was restored: the disk is full. Make room."
+    assert card(window).trouble.isVisible()
+
+
+def test_a_second_place_is_chosen_gets_a_backup_and_is_let_go(
+    make: Make, dialogs: ScriptedDialogs, tmp_path: Path
+) -> None:
+    session, window = make()
+    session.add_evidence(EvidenceDraft("A story"))
+    dialogs.will_answer(tmp_path / "stick")
+    card(window).choose.click()
+    assert session.plan.profile["backup-dir"] == str(tmp_path / "stick")
+    assert card(window).second.text() == str(tmp_path / "stick")
+    assert len([each for each in (tmp_path / "stick").iterdir() if each.is_dir()]) == 1
+    card(window).forget.click()
+    assert "backup-dir" not in session.plan.profile
+    assert card(window).second.text() == "No second place is set."
+
+
+def test_many_backups_are_shown_a_few_at_a_time(make: Make) -> None:
+    session, window = make()
+    for number in range(7):
+        session.add_evidence(EvidenceDraft(f"Story {number}"))
+        card(window).now.click()
+    assert len(buttons(card(window), "Restore…")) == 5
+    assert card(window).more.text() == "Show all 7 backups"
+    card(window).more.click()
+    assert len(buttons(card(window), "Restore…")) == 7
+
+
+def test_its_controls_have_names_and_its_words_are_plain(make: Make) -> None:
+    session, window = make()
+    session.add_evidence(EvidenceDraft("A story"))
+    card(window).now.click()
+    assert nameless(card(window)) == []
+    assert guessing(card(window)) == []
+
+
+@pytest.mark.parametrize("way", ["menu", "settings"])
+def test_the_page_about_my_data_tells_where_it_lies(make: Make, data_dir: Path, way: str) -> None:
+    _, window = make()
+    if way == "menu":
+        window.acts["about-data"].trigger()
+    else:
+        buttons(card(window), "About my data")[0].click()
+    (dialog,) = (each for each in window.findChildren(QDialog) if each.windowTitle() == "About my data")
+    words = " ".join(each.text().replace("\u200b", "") for each in dialog.findChildren(QLabel))
+    assert guessing(dialog) == []
+    for told in (str(data_dir / "plan"), str(data_dir / "backups"), "Nothing is encrypted", "Empty the trash"):
+        assert told in words
+    dialog.close()
+
+
+def test_the_second_place_is_among_what_is_told() -> None:
+    told = " ".join(words for _, words in about_data(Path("/home/ada/plan"), "/home/ada/window.ini", "/media/stick"))
+    assert told.count("/media/stick") == 2
+    assert "/home/ada/window.ini" in told
+
+
+# Banners
+
+
+def test_a_bad_place_is_told_until_the_person_knows(make: Make, settings: Settings, data_dir: Path) -> None:
+    _, window = make(place=lambda: "Your plan lies in a folder that Dropbox synchronises.")
+    shown = banner(window)
+    assert shown is not None
+    assert "Dropbox" in shown.accessibleName()
+    buttons(shown, "Keep backups elsewhere…")[0].click()
+    assert window.current_page == "settings"
+    assert window.focusWidget() is card(window).choose
+    buttons(shown, "I know")[0].click()
+    assert banner(window) is None
+    assert settings.get(PLACE_KNOWN) == str(data_dir)
+    _, again = make(place=lambda: "Your plan lies in a folder that Dropbox synchronises.")
+    assert banner(again) is None
+
+
+def test_a_plan_that_cannot_be_written_opens_to_read_and_says_why(make: Make) -> None:
+    why = "This plan can be read and not changed: you may not write to it."
+    _, window = make(read_only=lambda: why)
+    shown = banner(window)
+    assert shown is not None
+    assert shown.accessibleName() == why
+    for name in ("add-evidence", "add-goal", "start-review", "empty-trash", "back-up"):
+        assert not window.acts[name].isEnabled()
+        assert window.acts[name].toolTip() == why
+    assert window.acts["export"].isEnabled()
+
+
+def test_where_all_is_well_there_is_no_banner(make: Make) -> None:
+    _, window = make()
+    assert banner(window) is None
