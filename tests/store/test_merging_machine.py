@@ -37,6 +37,18 @@ class MergingMachine(RuleBasedStateMachine):
         self.done: dict[str, list[Change]] = {name: [] for name in self.stores}
         self.pictures: list[Frozen] = []
         self.copies: list[Path] = []
+        self._begin_with_the_same_things()
+
+    def _begin_with_the_same_things(self) -> None:
+        work = self.stores["work"]
+        for number in range(2):
+            title = f"Piece {number}"
+            work.add_evidence(EvidenceDraft(title, TODAY, descriptors=(DESIGN, BUILD), tags=("Cloud", "win")))
+        work.add_goal(GoalDraft("Learn", descriptors=(DESIGN,), steps=("Read", "Do")))
+        work.start_review("Year", TODAY.replace(month=1), TODAY)
+        self.pictures.append(frozen(work))
+        for name in ("home", "train"):
+            take_in(self.stores[name], self.pictures[0])
 
     def teardown(self) -> None:
         if not hasattr(self, "stores"):
@@ -102,9 +114,21 @@ class MergingMachine(RuleBasedStateMachine):
         if own is not None and own not in _purged(store, table):
             self._act(name, store.bin([own]) if binned else store.unbin([own]))
 
-    @rule(name=NAMES)
-    def purge(self, name: str) -> None:
-        self.stores[name].purge(0)
+    @rule(name=NAMES, data=st.data())
+    def untag(self, name: str, data: st.DataObject) -> None:
+        tags = list(frozen(self.stores[name]).rows("evidence_tag"))
+        if tags:
+            own, _, _, _, label = data.draw(st.sampled_from(tags))
+            if own not in _purged(self.stores[name], "evidence"):
+                edit = EvidenceEdit(remove_tags=(str(label),))
+                self._act(name, self.stores[name].edit_evidence(str(own), edit))
+
+    @rule(name=NAMES, data=st.data())
+    def purge(self, name: str, data: st.DataObject) -> None:
+        store, own = self.stores[name], self._pick(data, name, "evidence")
+        if own is not None and own not in _purged(store, "evidence"):
+            store.bin([own])
+        store.purge(0)
 
     @rule(name=NAMES, title=TITLES, key=KEYS, steps=st.lists(TITLES, max_size=2))
     def add_goal(self, name: str, title: str, key: str, steps: list[str]) -> None:
@@ -153,10 +177,17 @@ class MergingMachine(RuleBasedStateMachine):
     def take_a_picture(self, name: str) -> None:
         self.pictures.append(frozen(self.stores[name]))
 
-    @precondition(lambda self: self.pictures)
+    @rule(name=NAMES, other=NAMES)
+    def meet(self, name: str, other: str) -> None:
+        if name != other:
+            self._take_in(name, frozen(self.stores[other]))
+
     @rule(name=NAMES, data=st.data())
     def take_in(self, name: str, data: st.DataObject) -> None:
-        store, bundle = self.stores[name], data.draw(st.sampled_from(self.pictures))
+        self._take_in(name, data.draw(st.sampled_from(self.pictures)))
+
+    def _take_in(self, name: str, bundle: Frozen) -> None:
+        store = self.stores[name]
         wanted = merged(side_of(frozen(store)), side_of(bundle))
         take_in(store, bundle)
         assert side_of(frozen(store)) == wanted
