@@ -1,4 +1,4 @@
-# The words of this project: run, test, lint, bench, screenshots, package, wheel, lock, clean.
+# The words of this project: run, test, lint, bench, soak, screenshots, package, wheel, lock, clean.
 # `make run` and `make test` need nothing but make, and on Debian and Ubuntu they fetch the rest themselves.
 
 export PYTHON ?= python3
@@ -14,7 +14,7 @@ ifneq ($(shell cat $(INSTALLED) 2>/dev/null),$(CURDIR))
 $(INSTALLED): remake
 endif
 
-.PHONY: run test lint bench screenshots package wheel lock clean remake
+.PHONY: run test lint bench soak screenshots package wheel lock clean remake
 .DEFAULT_GOAL := run
 
 run: $(INSTALLED)
@@ -39,6 +39,10 @@ lint: $(INSTALLED)
 
 bench: $(INSTALLED)
 	@$(PY) -m tests.bench $(BENCH)
+
+soak: $(INSTALLED)
+	@sh packaging/system_libraries.sh test
+	@$(PY) -m tests.soak $(SOAK)
 
 screenshots: $(INSTALLED)
 	@$(PY) -m tests.screenshots $(SCREENSHOTS)

@@ -26,7 +26,7 @@ libxcb-keysyms1:libxcb-keysyms.so.1
 libxcb-shape0:libxcb-shape.so.0
 libwayland-cursor0:libwayland-cursor.so.0
 "
-test_tools="xvfb:Xvfb xauth:xauth qpdf:qpdf poppler-utils:pdftotext mupdf-tools:mutool"
+test_tools="xvfb:Xvfb xauth:xauth qpdf:qpdf poppler-utils:pdftotext mupdf-tools:mutool fuse3:fusermount3"
 package_tools="xvfb:Xvfb xauth:xauth binutils:objdump dpkg:dpkg-deb"
 
 [ "$(uname -s)" = Linux ] && command -v apt-get >/dev/null 2>&1 || exit 0

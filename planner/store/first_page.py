@@ -18,7 +18,7 @@ from planner.core.evidence import EvidenceKind, EvidenceTotals
 from planner.core.framework import Framework, RoleLevel, Skill
 from planner.core.plan import By, Goal, GoalState, Plan, Rating, RatingValue, Remark, Step
 from planner.paths import database
-from planner.store.opening import connect, examine, stands, translated
+from planner.store.opening import connect, damaged, examine, stands, translated
 
 Run = Callable[[str, tuple[Any, ...]], Sequence[Any]]
 """Runs a statement with its parameters and gives its rows."""
@@ -60,6 +60,8 @@ def stored_plan(data_dir: Path) -> Plan | None:
         return read_plan(lambda sql, parameters: connection.execute(sql, parameters).fetchall())
     except sqlite3.Error as error:
         raise translated(error, path) from error
+    except (TypeError, ValueError) as error:  # a day that is none: only damage puts it there
+        raise damaged(path) from error
     finally:
         connection.close()
 

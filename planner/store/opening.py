@@ -8,7 +8,7 @@ that is open elsewhere in this process would drop SQLite's lock.
 import errno
 import os
 import sqlite3
-from contextlib import suppress
+from contextlib import closing, suppress
 from pathlib import Path
 from urllib.parse import quote
 
@@ -21,11 +21,13 @@ from planner.core.errors import (
     StoreReadOnly,
     StoreTooNew,
 )
-from planner.store import swap
+from planner.store import journal, swap
 
 APPLICATION_ID = 0x43504C4E  # "CPLN"
 SCHEMA_VERSION = 1
 
+# Bytes that are no text, and tables that are not as this version makes them, have no code of their own.
+_ONLY_WHERE_DAMAGED = ("Could not decode to UTF-8", "no such column", "no such table", "malformed database schema")
 _KEPT = "What was stored before is still stored."
 
 
@@ -49,6 +51,11 @@ def examine(connection: sqlite3.Connection, path: Path) -> int:
                 f"The plan at {path} is an empty file, so what was in it is lost; it was left as it is.",
                 "Put a backup in its place, or move it away to begin a new plan.",
             )
+    if journal.is_of_another(path, APPLICATION_ID, lambda: _pages(path)):
+        raise StoreDamaged(
+            f"Beside the plan at {path} lies the journal of another database; both were left as they are.",
+            f"Move {path.name}-journal away, and start again.",
+        )
     try:
         application = _pragma(connection, "application_id")
         version = _pragma(connection, "user_version")
@@ -68,11 +75,25 @@ def _pragma(connection: sqlite3.Connection, name: str) -> int:
     return int(connection.execute(f"PRAGMA {name}").fetchone()[0])
 
 
+def _pages(path: Path) -> int:
+    """How many pages a plan says it has; no journal is played back for that, and no lock is taken."""
+    with suppress(sqlite3.Error), closing(connect(path, 0, mode="ro&immutable=1")) as connection:
+        return _pragma(connection, "page_count")
+    return 0
+
+
 def foreign(path: Path) -> StoreForeign:
     """The file is something else."""
     return StoreForeign(
         f"{path} is not a plan of Capability Planner; it was left as it is.",
         "Choose another data directory, or move the file away.",
+    )
+
+
+def damaged(path: Path) -> StoreDamaged:
+    """SQLite cannot read the file, or it holds what this program never wrote."""
+    return StoreDamaged(
+        f"The plan at {path} is damaged; it was left as it is.", "Move it aside, and go back to the newest backup."
     )
 
 
@@ -92,11 +113,8 @@ def translated(error: sqlite3.Error, path: Path) -> Exception:
         )
     if code == sqlite3.SQLITE_NOTADB:
         return foreign(path)
-    if code == sqlite3.SQLITE_CORRUPT:
-        return StoreDamaged(
-            f"The plan at {path} is damaged; it was left as it is.",
-            "Move it aside, and go back to the newest backup.",
-        )
+    if code == sqlite3.SQLITE_CORRUPT or str(error).startswith(_ONLY_WHERE_DAMAGED):
+        return damaged(path)
     if code == sqlite3.SQLITE_IOERR:
         return StoreError(
             f"The disk failed to read or write the plan at {path}. {_KEPT}", "Check the disk and try again."

@@ -21,6 +21,7 @@ from planner.store.database import Database
 from planner.store.first_page import TARGET, Run
 from planner.store.ids import resolve
 from planner.store.merging_picture import Picture
+from planner.store.opening import damaged
 from planner.store.writing import runner
 
 _PAGE = 500
@@ -216,8 +217,11 @@ class PlanReading:
 
     @contextmanager
     def _reading(self) -> Iterator[Run]:
-        with self._database.reading() as connection:
-            yield runner(connection)
+        try:
+            with self._database.reading() as connection:
+                yield runner(connection)
+        except (TypeError, ValueError) as error:  # a day that is none: only damage puts it there
+            raise damaged(self._database.path) from error
 
 
 def read_history(run: Run, descriptor: str) -> list[Rating]:

@@ -341,7 +341,7 @@ def test_each_trouble_of_sqlite_has_its_own_words(tmp_path: Path, code: int, err
 
 
 def test_a_mistake_of_ours_is_not_told_as_trouble_of_the_store(tmp_path: Path) -> None:
-    mistake = sqlite3.OperationalError("no such table")
+    mistake = sqlite3.OperationalError('near "SELEC": syntax error')
     mistake.sqlite_errorcode = sqlite3.SQLITE_ERROR
     assert translated(mistake, tmp_path) is mistake
     assert type(translated(sqlite3.ProgrammingError("x"), tmp_path)) is sqlite3.ProgrammingError
