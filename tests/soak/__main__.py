@@ -23,6 +23,7 @@ MODULES = (
     "restore_kills",
     "retention",
     "hostile_bundles",
+    "merging",
     "start_races",
 )
 _TARGET = Path(__file__).parents[2] / "docs" / "safety-proof.md"
