@@ -31,7 +31,7 @@ from planner.store.backup_manifest import (
 from planner.store.opening import connect
 
 PART = ".part"
-_PAGES = 2_000  # 8 MB: others wait some 20 ms for a piece at most
+_PAGES = 1_000  # 4 MB: others wait for a piece for some 10 ms
 _PAUSE_S = 0.004
 _QUIET_S = 0.3
 _MOST_BEGINNINGS = 20
