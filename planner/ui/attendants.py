@@ -2,13 +2,15 @@
 is wanted first: the first paint needs none of them."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Slot
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from planner.core.errors import UserError
 from planner.core.plan import Plan
+from planner.ui.crashes import Crashes
 from planner.ui.dialogs import Dialogs
 from planner.ui.main_window import MainWindow
 from planner.ui.services import Services
@@ -19,6 +21,9 @@ from planner.ui.theme import Theme
 if TYPE_CHECKING:
     from planner.ui.widgets.message_bar import MessageBar
 
+_CRASHED = (
+    "The program crashed the last time it ran. What was stored is still stored. The log holds none of your words."
+)
 _WRITING = ("add-evidence", "add-goal", "start-review", "undo", "redo", "empty-trash", "back-up")
 
 
@@ -137,12 +142,20 @@ class Attendants(QObject):
         keeping = self._services.keeping
         if not ready:
             return
+        self._tell_of_crash()
         if locked := keeping.read_only():
             self._let_read_alone(locked)
         elif self._settings.get(PLACE_KNOWN) != str(self._services.data_dir) and (words := keeping.place()):
             self._hide_banner()
             backups = ("Keep backups elsewhere…", self._on_backups_elsewhere)
             self._show_banner(words, [backups, ("I know", self._on_place_known)])
+
+    def _tell_of_crash(self) -> None:
+        crashes = _crashes()
+        if crashes is not None and crashes.before is not None:
+            show = partial(self._services.open_file, crashes.before)
+            crashes.before = None
+            self.message_bar.show_message(_CRASHED, ("Show the log", show), stays=True)
 
     def _let_read_alone(self, words: str) -> None:
         """Nothing can be saved: it is said once for all, and what would change the plan is off and says why."""
@@ -204,6 +217,11 @@ class Attendants(QObject):
         self._window.close()
         self._session.close()
         self._services.discard_sample()
+
+
+def _crashes() -> Crashes | None:
+    application = QApplication.instance()
+    return None if application is None else application.findChild(Crashes)
 
 
 def is_empty(plan: Plan) -> bool:

@@ -23,7 +23,7 @@ _SERIOUS = (QtMsgType.QtCriticalMsg, QtMsgType.QtFatalMsg)
 
 class Crashes(QObject):
     """Takes over every way an error may come. log_dir: made now, for its owner alone; one that cannot be written is
-    done without."""
+    done without. before: after `install`, the log of a crash of the program before this one, None where it had none."""
 
     def __init__(self, log_dir: Path, parent: QObject) -> None:
         super().__init__(parent)
@@ -31,6 +31,7 @@ class Crashes(QObject):
         self._handler: Handler | None = None
         self._fault_file: IO[str] | None = None
         self._telling = False
+        self.before: Path | None = None
 
     def install(self) -> None:
         """Take the hooks of the interpreter and of Qt."""
@@ -57,6 +58,10 @@ class Crashes(QObject):
         try:
             private_dir(self._log_dir)
             path = self._log_dir / "crash.log"
+            if path.exists() and path.stat().st_size:
+                # Kept under another name, so that the start after this one says nothing.
+                path.replace(self._log_dir / "crash-before.log")
+                self.before = self._log_dir / "crash-before.log"
             self._fault_file = path.open("a", encoding="utf-8")
             path.chmod(PRIVATE_FILE)
         except OSError:
@@ -66,12 +71,20 @@ class Crashes(QObject):
     def _log(self, text: str) -> None:
         import logging
         from logging.handlers import RotatingFileHandler
+        from typing import Any
+
+        class _PrivateLog(RotatingFileHandler):
+            """Each file that it begins is its owner's alone, whatever the umask."""
+
+            def _open(self) -> Any:
+                Path(self.baseFilename).touch(PRIVATE_FILE)
+                Path(self.baseFilename).chmod(PRIVATE_FILE)
+                return super()._open()
 
         if self._handler is None:
             path = self._log_dir / "planner.log"
             try:
-                self._handler = RotatingFileHandler(path, maxBytes=_LOG_SIZE, backupCount=2, encoding="utf-8")
-                path.chmod(PRIVATE_FILE)
+                self._handler = _PrivateLog(path, maxBytes=_LOG_SIZE, backupCount=2, encoding="utf-8")
             except OSError:
                 return
             self._handler.setFormatter(logging.Formatter("%(asctime)s %(message)s"))
