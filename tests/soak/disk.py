@@ -26,7 +26,11 @@ def why_no_disk() -> str:
         return "fusermount3 is missing (Debian: fuse3)"
     if importlib.util.find_spec("mfusepy") is None:
         return "mfusepy is not installed"
-    return ""
+    try:
+        with Disk():
+            return ""
+    except OSError as error:
+        return str(error)
 
 
 class Disk:
@@ -44,7 +48,8 @@ class Disk:
         until = time.monotonic() + _PATIENCE_S
         while not (socket.exists() and self.root.is_mount()):
             if self._server.poll() is not None or time.monotonic() > until:
-                raise OSError("the disk could not be mounted")
+                self._server.kill()
+                raise OSError("FUSE cannot be mounted here")
             time.sleep(0.01)
         self._line: Connection = Client(str(socket))
         return self

@@ -108,6 +108,7 @@ class TextField(QPlainTextEdit):
         words = keeper.waiting(place)
         if words is not None and not self._dirty and not self.isReadOnly():
             self.setPlainText(words)
+            self._drafted = place
 
     def discard(self) -> None:
         """Let go of what is typed here, because another thing is going to be shown."""
