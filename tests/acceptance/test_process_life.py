@@ -115,7 +115,7 @@ def test_an_open_dialog_does_not_hold_it(data_dir: Path) -> None:
 def test_at_logout_what_is_typed_is_stored(data_dir: Path) -> None:
     # Only the desktop can make what Qt's signal carries, so what listens to it is called.
     listens = "next(each for each in window.children() if hasattr(each, '_on_logout'))"
-    out = f"QTimer.singleShot(0, lambda: ({listens}._on_logout(None), os._exit(3)))"
+    out = f"QTimer.singleShot(0, lambda signals={listens}: (signals._on_logout(None), os._exit(3)))"
     with running(data_dir, out) as process:
         assert process.wait(30) == 3
     assert stored_result(data_dir) == TYPED
