@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 from typer import Argument, Option
 
@@ -22,6 +22,9 @@ from planner.core.conflict import Conflict, Merged
 from planner.core.errors import BundleRefused, InvalidValue, NotFound, UserError
 from planner.core.framework import Framework
 from planner.core.reference import shown
+
+if TYPE_CHECKING:
+    from planner.store.plan_reading import PlanReading
 
 PassphraseFile = Annotated[
     str | None, Option("--passphrase-file", metavar="F", help="A file whose first line is the passphrase.")
@@ -45,7 +48,7 @@ class Exported:
     missing: int
 
 
-def export_plan(store: Any, target: Path, passphrase: str | None = None) -> Exported:
+def export_plan(store: "PlanReading", target: Path, passphrase: str | None = None) -> Exported:
     """Write the whole plan of an open store into a bundle; locked, its name ends in .age. Raises UserError.
 
     The store is read in one transaction, which is over before the attached files are copied.

@@ -47,22 +47,17 @@ _SPOOLED = 8 << 20
 def new_bundle(target: Path, passphrase: str | None = None) -> "Iterator[BundleWriter]":
     """A bundle that takes the target's place, mode 0600, when the block ends well. Raises OSError, InvalidValue."""
     with atomic_write(target) as stream:
-        if passphrase is None:
-            with _archive(stream) as archive:
-                writer = BundleWriter(archive, target.parent)
+        whole: IO[bytes] = stream if passphrase is None else io.BytesIO()
+        with zipfile.ZipFile(whole, "w", zipfile.ZIP_STORED) as archive:
+            writer = BundleWriter(archive, target.parent, to_be_locked=passphrase is not None)
+            try:
                 yield writer
                 writer.finish()
-            return
-        whole = io.BytesIO()
-        with _archive(whole) as archive:
-            writer = BundleWriter(archive, target.parent, to_be_locked=True)
-            yield writer
-            writer.finish()
-        stream.write(bundle_lock.locked(whole.getvalue(), passphrase))
-
-
-def _archive(stream: IO[bytes]) -> zipfile.ZipFile:
-    return zipfile.ZipFile(stream, "w", zipfile.ZIP_STORED)
+            finally:
+                writer.drop()
+        if passphrase is not None:
+            whole.seek(0)
+            stream.write(bundle_lock.locked(whole.read(), passphrase))
 
 
 class BundleWriter:
@@ -73,23 +68,26 @@ class BundleWriter:
         self._beside = beside
         self._locked = to_be_locked
         self._left = bundle_lock.MOST_BYTES if to_be_locked else MOST_BYTES
+        self._waiting: list[tuple[str, IO[bytes]]] = []
         self._entries: dict[str, dict[str, int | str]] = {}
         self._head: dict[str, int | str] = {}
         self._missing: list[str] = []
         self.counts: dict[str, int] = {}
 
     def rows(self, contents: Contents) -> None:
-        """Write every row and every framework."""
+        """Take every row and every framework. They are packed when the caller has let go of the picture, for that takes
+        the longest and nobody can write meanwhile."""
         self._head = {"store": contents.store, "schema": contents.schema}
         for framework in contents.frameworks:
             data = canonical(asdict(framework)).encode("utf-8")
-            self._packed(framework_entry(hashlib.sha256(data).hexdigest()), (data,))
+            self._take(framework_entry(hashlib.sha256(data).hexdigest()), (data,))
         for table in SHAPES:
             self.counts[table] = 0
-            self._packed(rows_entry(table), self._lines(contents, table))
+            self._take(rows_entry(table), self._lines(contents, table))
 
     def files(self, attached: Mapping[str, Path]) -> None:
-        """Write the attached files: SHA-256 -> where it lies. One that is not there is listed as missing."""
+        """Write the rows, and the attached files: SHA-256 -> where it lies. One that is lost is listed as missing."""
+        self._pack()
         for sha256, path in sorted(attached.items()):
             try:
                 stream = path.open("rb")
@@ -102,6 +100,7 @@ class BundleWriter:
 
     def finish(self) -> None:
         """Write the manifest."""
+        self._pack()
         manifest = {
             "format": FORMAT,
             "version": VERSION,
@@ -122,18 +121,31 @@ class BundleWriter:
             self.counts[table] += 1
             yield canonical(shape.named(row)).encode("utf-8") + b"\n"
 
-    def _packed(self, name: str, pieces: Iterable[bytes]) -> None:
-        """Write an entry packed, unless it can be packed so tightly that whoever reads it takes it for a bomb."""
-        with tempfile.SpooledTemporaryFile(_SPOOLED, dir=str(self._beside)) as spool:
-            probe, size, packed = zlib.compressobj(), 0, 0
-            for piece in pieces:
-                spool.write(piece)
-                size += len(piece)
-                packed += len(probe.compress(piece))
-            packed += len(probe.flush())
+    def _take(self, name: str, pieces: Iterable[bytes]) -> None:
+        spool = tempfile.SpooledTemporaryFile(_SPOOLED, dir=str(self._beside))  # noqa: SIM115 - closed once it is packed
+        self._waiting.append((name, spool))
+        for piece in pieces:
+            spool.write(piece)
+
+    def _pack(self) -> None:
+        """Write what waits: packed, unless it packs so tightly that whoever reads it takes it for a bomb."""
+        for name, spool in self._waiting:
             spool.seek(0)
+            probe, size, packed = zlib.compressobj(), 0, 0
+            while chunk := spool.read(_CHUNK):
+                size += len(chunk)
+                packed += len(probe.compress(chunk))
+            packed += len(probe.flush())
             tight = size * 2 > packed * MOST_TIMES
+            spool.seek(0)
             self._stored(name, spool, zipfile.ZIP_STORED if tight else zipfile.ZIP_DEFLATED)
+        self.drop()
+
+    def drop(self) -> None:
+        """Let go of what waits."""
+        for _, spool in self._waiting:
+            spool.close()
+        self._waiting.clear()
 
     def _stored(self, name: str, stream: IO[bytes], method: int = zipfile.ZIP_STORED) -> None:
         digest, size = hashlib.sha256(), 0

@@ -52,7 +52,6 @@ class Merging:
     """One merge, on a connection to which the stage is attached as INCOMING."""
 
     def __init__(self, connection: Connection, stage: Stage) -> None:
-        self._connection = connection
         self.run = runner(connection)
         self._stage = stage
         self._seen: Mapping[str, int] = dict(self.run("SELECT origin, revision FROM main.seen", ()))
@@ -83,6 +82,9 @@ class Merging:
             ON CONFLICT (origin) DO UPDATE SET revision = max(revision, excluded.revision)""",
             (),
         )
+        for parent in (shape.name for shape in MERGED if shape.parent):
+            # Words that were typed about what is deleted for good are a part of it.
+            self.run(f'DELETE FROM main.draft WHERE "key" IN (SELECT id FROM main.{parent} WHERE purged = 1)', ())
         self._derived.finish()
         self._counts["frameworks"] = Counter(
             added=frameworks, unchanged=len(self._stage.frameworks) - frameworks, updated=0, removed=0
