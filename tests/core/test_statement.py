@@ -60,8 +60,8 @@ def test_the_usual_paragraph_is_one_paragraph() -> None:
     assert made.limit == 150
     assert made.text == (
         "Threat model for payments (14 October 2026). The gateway was to move; nobody owned its threats. The task: "
-        "Lead the review. I ran four sessions. We ranked 31 threats. Two flaws closed. The method is now the standard. This "
-        "shows Information security and Systems integration. Can be corroborated by S. Marlowe."
+        "Lead the review. I ran four sessions. We ranked 31 threats. Two flaws closed. The method is now the standard. "
+        "This shows Information security and Systems integration. Can be corroborated by S. Marlowe."
     )
 
 

@@ -112,7 +112,8 @@ def test_what_was_changed_before_it_was_purged_leaves_nothing_either(
 
 def store_ids(store: PlanStore) -> list[str]:
     listed = store.evidence_lines(EvidenceQuery(), 0, 100)
-    return [each.id for each in (*listed, *store.load().goals, *store.reviews())]
+    kept = [*(each.id for each in store.load().goals), *(each.id for each in store.reviews())]
+    return [*(each.id for each in listed), *kept]
 
 
 def test_without_the_sweep_words_would_be_left_in_the_file(
