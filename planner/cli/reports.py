@@ -60,6 +60,9 @@ def report(
     include_private: Annotated[bool, Option("--include-private", help="With what is private.")] = False,
     anonymous: Annotated[bool, Option("--anonymous", help="Without the names of people that have a field.")] = False,
     without_charts: Annotated[bool, Option("--without-charts", help="Without the charts.")] = False,
+    pay_review: Annotated[
+        bool, Option("--pay-review", help="With the arithmetic of the pay review, which is indicative.")
+    ] = False,
     review: Annotated[
         str | None, Option("--review", metavar="ID", help="The report of a review, as it stood when it was frozen.")
     ] = None,
@@ -79,6 +82,10 @@ def report(
             "A review has its own period and day, so no report was written.",
             "Leave out --from, --to and --made-on, or --review.",
         )
+    if review is not None and pay_review:
+        raise InvalidValue(
+            "A review holds nothing of a pay review, so no report was written.", "Leave out --pay-review, or --review."
+        )
     options = ReportOptions(
         start=first,
         end=last,
@@ -87,6 +94,7 @@ def report(
         anonymous=anonymous,
         accounts=not without_accounts,
         charts=not without_charts,
+        pay_review=pay_review,
         with_files=with_files or target.suffix.lower() == _ARCHIVE,
         annex=annex,
         most_bytes=at_most * _MEGABYTE,
@@ -95,6 +103,8 @@ def report(
         built = _built(desk, store, options, skill or (), day, review)
         done = _packed(store, built, target) if packed else _written(store, built, target)
     _tell(desk, target, done, anonymous=anonymous)
+    if pay_review and built.pay_review is None:
+        desk.warn("There is no pay review in it: nothing is said yet of how its skills stand.")
 
 
 def _is_packed(target: Path, wanted: bool, at_most: int) -> bool:

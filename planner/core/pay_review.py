@@ -6,7 +6,7 @@ Nothing is claimed of a skill before the person chose; departments differ, so th
 
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -95,13 +95,15 @@ class NextBand:
 
 @dataclass(frozen=True, slots=True)
 class PayReview:
-    """The arithmetic with its working. mean and band are None while no skill has a standing."""
+    """The arithmetic with its working. mean and band are None while no skill has a standing. whole: how many skills the
+    target has, of which skills may be some."""
 
     skills: tuple[SkillStanding, ...]
     bands: Bands
     mean: Decimal | None
     band: Band | None
     next_band: NextBand | None
+    whole: int
 
     @property
     def left_out(self) -> int:
@@ -132,15 +134,24 @@ class PayReview:
         return f"{self.left_out} of {len(self.skills)} skills {verb} left out of the mean: {names}."
 
     @property
+    def chosen_words(self) -> str:
+        """That other skills of the target are not in it; empty where all are."""
+        count = len(self.skills)
+        if count == self.whole:
+            return ""
+        return f"It is the arithmetic of {count} chosen {'skill' if count == 1 else 'skills'} of {self.whole} alone."
+
+    @property
+    def closing(self) -> tuple[str, ...]:
+        """What stands below the skills: the working, what is left out, the bands, the caution last."""
+        bands = f"Bands: {'; '.join(f'{band.number}: {band.words}' for band in self.bands)}."
+        told = (self.working, self.left_out_words, self.chosen_words, bands, INDICATIVE)
+        return tuple(filter(None, told))
+
+    @property
     def lines(self) -> tuple[str, ...]:
-        """The whole as paragraphs of a report: each skill, the working, what is left out, the bands, the caution."""
-        return (
-            *(f"{each.name}, {each.level}: {standing_words(each.standing)}" for each in self.skills),
-            self.working,
-            *([self.left_out_words] if self.left_out_words else []),
-            f"Bands: {'; '.join(f'{band.number}: {band.words}' for band in self.bands)}.",
-            INDICATIVE,
-        )
+        """The whole as paragraphs: each skill, then what stands below them."""
+        return (*(f"{each.name}, {each.level}: {standing_words(each.standing)}" for each in self.skills), *self.closing)
 
 
 def standing_words(standing: Standing | None) -> str:
@@ -172,20 +183,25 @@ def band_of(mean: Decimal, bands: Bands) -> Band:
     return next(band for band in reversed(bands) if band.low <= mean)
 
 
-def pay_review(plan: Plan, what_if: Mapping[str, Standing | None] | None = None) -> PayReview:
+def pay_review(
+    plan: Plan, what_if: Mapping[str, Standing | None] | None = None, only: Collection[str] = ()
+) -> PayReview:
     """The arithmetic of the plan's target. what_if: skill slug -> standing, in place of what is stored; None leaves
-    the skill out."""
+    the skill out. only: slugs of the skills that it is made of; empty for all."""
     chosen: dict[str, Standing | None] = {**standings(plan), **(what_if or {})}
+    everything = _skills(plan)
     skills = tuple(
-        SkillStanding(group.name, group.level or "", group.slug, chosen.get(group.slug)) for group in _skills(plan)
+        SkillStanding(group.name, group.level or "", group.slug, chosen.get(group.slug))
+        for group in everything
+        if not only or group.slug in only
     )
     bands = bands_of(plan)
     said = [each.standing for each in skills if each.standing is not None]
     if not said:
-        return PayReview(skills, bands, None, None, None)
+        return PayReview(skills, bands, None, None, None, len(everything))
     mean = mean_of(said)
     band = band_of(mean, bands)
-    return PayReview(skills, bands, mean, band, _next_band(said, band, bands))
+    return PayReview(skills, bands, mean, band, _next_band(said, band, bands), len(everything))
 
 
 def _next_band(said: Sequence[Standing], band: Band, bands: Bands) -> NextBand | None:

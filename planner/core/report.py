@@ -8,6 +8,7 @@ from planner.core.dates import date_range, edition_words, long_date
 from planner.core.evidence import Evidence, Strength, overlaps, strength, totals_of
 from planner.core.figures import Figures, Span, figures_of
 from planner.core.framework import Group, Item
+from planner.core.pay_review import PayReview, pay_review
 from planner.core.plan import By, Goal, Plan, Rating, RatingValue, Remark
 from planner.core.progress import Counts, Progress, gaps, progress
 
@@ -18,8 +19,9 @@ NO_NAME = "Name withheld"
 @dataclass(frozen=True, slots=True)
 class ReportOptions:
     """What to include. start and end: evidence that overlaps these days (None is open); skills: group slugs, empty
-    for all; accounts: the STAR text; anonymous: no names of people; with_files: the attached files travel with the
-    report, up to most_bytes of them; annex: attached PDFs and pictures stand at its end as pages."""
+    for all; accounts: the STAR text; anonymous: no names of people; pay_review: a person's own arithmetic, so only
+    where it is asked for; with_files: the attached files travel with the report, up to most_bytes of them; annex:
+    attached PDFs and pictures stand at its end as pages."""
 
     start: date | None = None
     end: date | None = None
@@ -32,6 +34,7 @@ class ReportOptions:
     responsibilities: bool = True
     next_steps: bool = True
     charts: bool = True
+    pay_review: bool = False
     with_files: bool = False
     annex: bool = False
     most_bytes: int = 100_000_000
@@ -107,7 +110,8 @@ class Saved:
 @dataclass(frozen=True, slots=True)
 class Report:
     """Everything a reader of a report will see. facts: the title block's (label, value) pairs, none empty.
-    unlinked: evidence of the period that supports no descriptor shown here; answer: of the review it is a report of."""
+    unlinked: evidence of the period that supports no descriptor shown here; answer: of the review it is a report of;
+    pay_review: of the skills shown, None unless it was asked for and something is said of one of them."""
 
     title: str
     author: str
@@ -129,6 +133,7 @@ class Report:
     options: ReportOptions = field(default_factory=ReportOptions)
     figures: Figures = field(default_factory=Figures)
     answer: Answer | None = None
+    pay_review: PayReview | None = None
 
     def told(self) -> tuple[Evidence, ...]:
         """Every piece of evidence the report tells, once, in the order in which each comes first."""
@@ -180,7 +185,16 @@ def build_report(plan: Plan, evidence: Iterable[Evidence], options: ReportOption
         licence=plan.framework.licence or LICENCE,
         options=options,
         figures=_figures(shown, stands, groups, everything, span) if options.charts else Figures(),
+        pay_review=_pay_review(plan, options),
     )
+
+
+def _pay_review(plan: Plan, options: ReportOptions) -> PayReview | None:
+    """Where nobody said anything, there is nothing to tell."""
+    if not options.pay_review:
+        return None
+    made = pay_review(plan, only=options.skills)
+    return None if made.mean is None else made
 
 
 def _figures(

@@ -84,6 +84,7 @@ def test_annex_pages_follow_where_they_are_asked_for(sample: Terminal, tmp_path:
         (("r.pdf", "--with-files", "--at-most", "0"), "0 is no number of megabytes for files"),
         (("r.pdf", "--with-files", "--at-most", "5000"), "from 1 to 4,000"),
         (("r.pdf", "--review", "abcd", "--from", "2026-01-01"), "A review has its own period and day"),
+        (("r.pdf", "--review", "abcd", "--pay-review"), "A review holds nothing of a pay review"),
     ],
 )
 def test_what_cannot_be_is_refused_before_anything_is_written(
@@ -125,3 +126,22 @@ def test_without_charts_there_is_none(sample: Terminal, tmp_path: Path) -> None:
     assert "<figure>" in (tmp_path / "r.html").read_text(encoding="utf-8")
     sample.done("report", str(tmp_path / "r.html"), "--without-charts")
     assert "<figure>" not in (tmp_path / "r.html").read_text(encoding="utf-8")
+
+
+def test_the_pay_review_is_in_the_report_only_where_it_is_asked_for(terminal: Terminal, tmp_path: Path) -> None:
+    terminal.done("pay-review", "user-focus", "above", "prototyping", "at")
+    target = tmp_path / "r.md"
+    terminal.done("report", str(target))
+    assert "Pay review" not in target.read_text(encoding="utf-8")
+    terminal.done("report", str(target), "--pay-review")
+    said = target.read_text(encoding="utf-8")
+    assert "## Pay review\n" in said
+    assert "1 at, 1 above: (1×2 + 1×3) / 2 = 5 / 2 = 2.50, band 3" in said
+    assert said.index("Bands: 1: 1.00 to 1.69;") < said.index("Indicative: departments differ.")
+
+
+def test_a_pay_review_of_which_nothing_is_said_is_left_out_with_a_word(terminal: Terminal, tmp_path: Path) -> None:
+    terminal.done("pay-review", "user-focus", "above")
+    answer = terminal("report", str(tmp_path / "r.md"), "--pay-review", "--skill", "prototyping")
+    assert (answer.code, "There is no pay review in it" in answer.err) == (0, True)
+    assert "Pay review" not in (tmp_path / "r.md").read_text(encoding="utf-8")

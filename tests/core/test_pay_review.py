@@ -296,3 +296,10 @@ def test_bands_need_not_be_the_usual_ones() -> None:
     review = reviewed(A, **with_bands(bands))
     assert review.band == bands[1]
     assert "Bands: 1: 1.00 to 1.99; 2: 2.00 to 3.00." in review.lines
+
+
+def test_a_review_of_some_skills_says_that_it_is_no_more() -> None:
+    whole, two = reviewed(A, O, O), pay_review(plan(), only=SLUGS[:2])
+    assert whole.chosen_words == ""
+    assert two.chosen_words == "It is the arithmetic of 2 chosen skills of 10 alone."
+    assert [each.slug for each in two.skills] == SLUGS[:2]

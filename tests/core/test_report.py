@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from planner.core.evidence import Evidence, Shows
+from planner.core.pay_review import INDICATIVE, Standing, pay_review, with_standings
 from planner.core.plan import By, GoalState, Plan, RatingValue, Remark
 from planner.core.report import LICENCE, NO_NAME, Report, ReportOptions, build_report
 from tests.core.making import ITEMS, PRINCIPAL, SMALL, TODAY, evidence, goal, key, plan, rating
@@ -290,3 +291,24 @@ def test_a_managers_comments_stand_under_their_descriptor_without_the_name_where
 def test_a_report_tells_each_piece_of_evidence_once_in_the_order_of_reading() -> None:
     pieces = (evidence(1, "user-focus/5", REF), evidence(2, REF), evidence(3), evidence(4, "user-focus/5"))
     assert [piece.id[-1] for piece in _report(plan(), *pieces).told()] == ["1", "2", "4", "3"]
+
+
+def test_the_pay_review_is_told_where_it_is_asked_for_and_something_is_said() -> None:
+    said = plan(profile=with_standings(plan(), {"information-security": Standing.ABOVE, "user-focus": Standing.AT}))
+    assert _report(said).pay_review is None
+    assert _report(plan(), options=ReportOptions(pay_review=True)).pay_review is None
+    assert _report(said, options=ReportOptions(pay_review=True)).pay_review == pay_review(said)
+
+
+def test_the_pay_review_is_that_of_the_chosen_skills_alone_and_says_so() -> None:
+    said = plan(profile=with_standings(plan(), {"information-security": Standing.ABOVE, "user-focus": Standing.AT}))
+    made = _report(said, options=ReportOptions(pay_review=True, skills=("user-focus",))).pay_review
+    assert made is not None
+    assert [(each.slug, each.standing) for each in made.skills] == [("user-focus", Standing.AT)]
+    assert made.closing[:2] == (
+        "1 at: (1×2) / 1 = 2 / 1 = 2.00, band 3",
+        "It is the arithmetic of 1 chosen skill of 10 alone.",
+    )
+    assert made.closing[-1] == INDICATIVE
+    unsaid = ReportOptions(pay_review=True, skills=("prototyping", "responsibilities"))
+    assert _report(said, options=unsaid).pay_review is None

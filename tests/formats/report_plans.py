@@ -5,12 +5,16 @@ from datetime import date, timedelta
 from typing import Any
 
 from planner.core.evidence import Attachment, Evidence, EvidenceKind, Link, Shows
+from planner.core.pay_review import Standing, with_standings
 from planner.core.plan import By, GoalState, Plan, RatingValue, Remark, Step
 from planner.core.report import Answer, Report, ReportOptions, build_report
 from tests.core.making import TODAY, evidence, goal, key, plan, rating
 
 REF, OTHER = "information-security/1", "systems-design/1"
 NAMES = ("Ada Example", "Grace Example", "Wren Castellan", "Ruth Remarker", "Harbour Agency", "Olive Answerer")
+STANDINGS = {
+    "information-security": Standing.ABOVE, "user-focus": Standing.AT, "prototyping": Standing.BELOW,
+}  # fmt: skip
 PRIVATE, EARLIER = "Kept to myself", "Long ago"
 
 
@@ -27,7 +31,13 @@ def a_plan(text: str = "Some words of mine.") -> Plan:
         rating(REF, RatingValue.MET, By.MANAGER, date(2026, 6, 20), f"Their note {text}"),
         rating("user-focus/1", RatingValue.NOT_APPLICABLE, note="No users here."),
         goals=(about, goal(2, title="Some day"), hidden),
-        profile={"name": NAMES[0], "job-title": "Engineer", "manager": NAMES[1], "organisation": NAMES[4]},
+        profile={
+            "name": NAMES[0],
+            "job-title": "Engineer",
+            "manager": NAMES[1],
+            "organisation": NAMES[4],
+            **with_standings(plan(), STANDINGS),
+        },
         remarks={key(REF): (Remark("9" * 32, f"They say {text}", NAMES[3], date(2026, 6, 21)),)},
     )
 

@@ -39,7 +39,7 @@ def _keys(value: object, above: str = "") -> Iterator[str]:
 def test_the_page_names_every_key_and_no_other(tmp_path: Path) -> None:
     page = DOCUMENTED.read_text(encoding="utf-8")
     documented = set(re.findall(r"^\| `([a-z0-9_.\[\]]+)` \|", page, re.MULTILINE))
-    assert documented == set(_keys(_document(a_report(include_private=True), tmp_path)))
+    assert documented == set(_keys(_document(a_report(include_private=True, pay_review=True), tmp_path)))
 
 
 def test_the_document_says_which_format_and_version_it_is_first(tmp_path: Path) -> None:
@@ -71,6 +71,18 @@ def test_numbers_and_ratings_are_those_of_the_report(tmp_path: Path) -> None:
     assert told[REF]["remarks"][0]["name"] == "Ruth Remarker"
     assert told["user-focus/2"]["rating"] == "not-started"
     assert told["user-focus/2"]["mine"] is None
+
+
+def test_the_pay_review_is_the_arithmetic_as_the_terminal_says_it(tmp_path: Path) -> None:
+    made = _document(a_report(pay_review=True), tmp_path)["pay_review"]
+    said = {each["slug"]: (each["standing"], each["counts"]) for each in made["skills"]}
+    assert said["information-security"] == ("above", 3)
+    assert said["systems-design"] == ("not-said", None)
+    assert (made["mean"], made["band"], made["left_out"]) == ("2.00", 3, 7)
+    assert made["bands"][2] == {"band": 3, "from": "2.00", "to": "2.69"}
+    assert made["sentences"][0] == "1 below, 1 at, 1 above: (1×1 + 1×2 + 1×3) / 3 = 6 / 3 = 2.00, band 3"
+    assert made["sentences"][-1] == made["label"] == "Indicative: departments differ."
+    assert _document(a_report(), tmp_path)["pay_review"] is None
 
 
 def test_evidence_and_goals_stand_once_and_are_named_by_id(tmp_path: Path) -> None:

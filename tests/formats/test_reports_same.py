@@ -13,8 +13,10 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from planner.core.dates import short_date
+from planner.core.pay_review import INDICATIVE, standing_words
 from planner.core.plan import Goal
 from planner.core.report import Report, ReportEvidence
+from planner.formats.reports import words as words_of
 from planner.formats.reports.chart_words import OUTSIDE, charts
 from planner.formats.reports.fit import fit_text, whole_text
 from planner.formats.reports.words import cards, shown_address
@@ -33,10 +35,12 @@ OPTIONS: dict[str, dict[str, Any]] = {
     "without goals": {"goals": False},
     "without next steps": {"next_steps": False},
     "without responsibilities": {"responsibilities": False},
+    "with the pay review": {"pay_review": True, "anonymous": True},
+    "the pay review of one skill": {"pay_review": True, "skills": ("information-security",)},
 }
 # What must not be found anywhere in the file with these options, its own description included.
 ABSENT: dict[str, tuple[str, ...]] = {
-    "everything": (PRIVATE,),
+    "everything": (PRIVATE, INDICATIVE, words_of.PAY_REVIEW),
     "a period": (EARLIER, PRIVATE),
     "one skill": ("Hired two engineers", "Spoke at the meet-up", EARLIER, ITEMS["user-focus/1"].descriptor.text),
     "only what is evidenced": (ITEMS["responsibilities/1"].descriptor.text,),
@@ -45,6 +49,8 @@ ABSENT: dict[str, tuple[str, ...]] = {
     "without goals": ("Lead Some words", "Some day", "Why Some words"),
     "without next steps": ("Some day",),
     "without responsibilities": ("Hired two engineers", ITEMS["responsibilities/1"].descriptor.text),
+    "with the pay review": NAMES,
+    "the pay review of one skill": ("User focus", "Systems integration"),
 }
 NASTY = [
     "<script>alert(1)</script> & <b>bold</b> &amp; &#169; <!-- ]]> --> \"quoted\" 'so'",
@@ -83,6 +89,8 @@ def _said(report: Report) -> Iterator[str]:
     yield from (report.title, report.licence, *(value for _, value in report.facts))
     if report.answer is not None:
         yield from (report.answer.name, report.answer.statement, *report.answer.actions)
+    if report.pay_review is not None:
+        yield from report.pay_review.closing
     for group in report.groups:
         yield from (group.group.name, group.remark)
         for each in group.descriptors:
@@ -135,6 +143,25 @@ def test_what_is_private_is_there_where_it_is_asked_for(suffix: str) -> None:
     found = words(_file(suffix, "with what is private"), suffix)
     assert f"{PRIVATE} too" in found
     assert f"{PRIVATE} goal" in found
+
+
+@pytest.mark.parametrize("suffix", [".pdf", *FLOWING])
+def test_what_is_private_says_so(suffix: str) -> None:
+    found = words(_file(suffix, "with what is private"), suffix)
+    assert re.search(rf"{PRIVATE} 24 November 2026 · private\b", found)
+    assert re.search(rf"Goal: {PRIVATE} goal planned · private\b", found, re.IGNORECASE)
+
+
+@pytest.mark.parametrize("suffix", SUFFIXES[:-1])
+def test_the_pay_review_says_where_each_skill_stands_and_what_it_counts(suffix: str) -> None:
+    made = a_report(**OPTIONS["with the pay review"]).pay_review
+    assert made is not None
+    found = words(_file(suffix, "with the pay review"), suffix)
+    for each in made.skills:
+        points = rf"\D{{1,20}}{each.standing.points}\b" if each.standing else ""
+        stands = rf"(Standing: )?{standing_words(each.standing)}\b{points}"
+        told = rf"{re.escape(each.name)}\W+(Expected level: )?{each.level}\W+{stands}"
+        assert re.search(told, found), told
 
 
 @pytest.mark.parametrize("options", OPTIONS)

@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from planner import paths
 from planner.app import services
 from planner.core.builtin import read_builtin
 from planner.core.evidence import EvidenceDraft
+from planner.core.pay_review import Standing, with_standings
 from planner.core.plan import Plan
 from planner.core.report import ReportOptions
 from planner.store.plan_store import open_store
@@ -103,3 +105,18 @@ def test_without_names_of_people_the_files_are_warned_of() -> None:
     assert "look whether they name people" in names_words(ReportOptions(anonymous=True, with_files=True))
     assert "look whether they name people" in names_words(ReportOptions(anonymous=True, annex=True))
     assert names_words(ReportOptions(with_files=True)) == names_words(ReportOptions(anonymous=True)) == ""
+
+
+def test_a_pay_review_is_offered_where_something_is_said_in_it_and_off_at_first(
+    choices: ExportOptions, qtbot: QtBot, theme: Theme
+) -> None:
+    assert ("pay_review" in choices.parts, choices.options.pay_review) == (False, False)
+    plan = Plan(FRAMEWORK, FRAMEWORK.role_levels[0])
+    said = replace(plan, profile=with_standings(plan, {"user-focus": Standing.AT}))
+    offered = ExportOptions(theme, said, date(2026, 11, 24), FORMATS)
+    qtbot.addWidget(offered)
+    box = offered.parts["pay_review"]
+    assert (box.text(), offered.options.pay_review) == ("Pay review (indicative)", False)
+    with qtbot.waitSignal(offered.changed):
+        box.setChecked(True)
+    assert offered.options.pay_review

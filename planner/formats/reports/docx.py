@@ -24,10 +24,27 @@ from planner.formats.reports import docx_style as style
 from planner.formats.reports import words
 from planner.formats.reports.chart_words import HEADING
 from planner.formats.reports.fit import fit
-from planner.formats.reports.telling import Cell, Entry, Line, Piece, Section, Table, Told, figures, sections, tables
+from planner.formats.reports.telling import (
+    Cell,
+    Entry,
+    Line,
+    Piece,
+    Section,
+    Table,
+    Told,
+    endings,
+    figures,
+    sections,
+    tables,
+)
 from planner.formats.reports.watch import Watch
 
-_SHARES = {"skills": (34.0, 18.0, 34.0, 11.0, 11.0), "next": (46.0, 30.0, 24.0), "thin": (54.0, 46.0)}
+_SHARES = {
+    "skills": (34.0, 18.0, 34.0, 11.0, 11.0),
+    "next": (46.0, 30.0, 24.0),
+    "thin": (54.0, 46.0),
+    "pay-review": (50.0, 20.0, 18.0, 12.0),
+}
 _FACTS = (15.0, 38.0, 14.0, 33.0)
 # The earliest day that a ZIP archive can tell: the same for every file, so that the same report is the same bytes.
 _NO_TIME = (1980, 1, 1, 0, 0, 0)
@@ -135,6 +152,8 @@ class _Body:
                 yield from self._table(table, style.DESCRIPTOR)
         for section in sections(report):
             yield from self._section(section)
+        for table in endings(report):
+            yield from self._table(table)
 
     def _paragraph(self, kind: str, runs: str, mark: str = "", more: str = "") -> str:
         inside = self._marked(mark, runs) if mark else runs
@@ -216,7 +235,8 @@ class _Body:
             rows.append(self._row(cells, shares))
         yield self._paragraph(heading, _run(table.title), table.mark)
         yield self._grid(table.title, shares, rows)
-        yield self._paragraph(style.AROUND, _run(table.after) if table.after else "")
+        # Two tables with nothing between them would be one.
+        yield from (self._paragraph(style.AROUND, _run(said) if said else "") for said in table.after or ("",))
 
     def _cell(self, cell: Cell, end: str) -> str:
         first, *others = cell.pieces

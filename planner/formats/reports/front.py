@@ -23,6 +23,7 @@ from planner.formats.reports.styles import (
     MUTED_BODY,
     TITLE,
     WIDTH,
+    Style,
 )
 from planner.formats.reports.text import Run, Text
 
@@ -120,9 +121,10 @@ def _plural(word: str, count: int) -> str:
     return word if count == 1 else f"{word}s"
 
 
-def _table(name: str, title: str, rows: Sequence[Row], below: float = 0) -> Iterator[Block]:
+def table(name: str, title: str, rows: Sequence[Row], below: float = 0, look: Style = HEADING) -> Iterator[Block]:
     """A heading with its rows, of which the first names the columns, on every page anew. Two rows at least stand
-    together at either end of a page. below: room for what belongs to the table's end."""
+    together at either end of a page. name: its bookmark; below: room for what belongs to the table's end; look: the
+    heading's."""
     head, *told = rows
     told[-1].keep = below
     for number in reversed(range(len(rows) - 1)):
@@ -131,22 +133,23 @@ def _table(name: str, title: str, rows: Sequence[Row], below: float = 0) -> Iter
             rows[number].keep = min(after.height + after.keep, _MOST_KEPT)
     for row in told:
         row.above = head.repeated
-    yield Text(title, replace(HEADING, keep=min(head.height + head.keep, _MOST_KEPT)), mark=Mark(name, title))
+    yield Text(title, replace(look, keep=min(head.height + head.keep, _MOST_KEPT)), mark=Mark(name, title))
     yield from rows
 
 
-def _head(columns: Sequence[Column], *names: str) -> Row:
+def head_row(columns: Sequence[Column], *names: str) -> Row:
+    """The row of a table that names its columns."""
     return Row(columns, [Cell([Run(name)]) for name in names], BODY, head=True)
 
 
 def _skills(report: Report) -> Iterator[Block]:
-    head = _head(_SKILLS, "Skill", "Expected level", "Progress", "Met", "Evidence", "Page")
+    head = head_row(_SKILLS, "Skill", "Expected level", "Progress", "Met", "Evidence", "Page")
     symbols = [(Symbol.MET, "met"), (Symbol.DEVELOPING, "developing"), (Symbol.NOT_STARTED, "not started")]
     if any(entry.counts.not_applicable for entry in report.groups):
         symbols.append((Symbol.NOT_APPLICABLE, "not applicable"))
     legend = Legend(symbols)
     rows = [head, *map(_skill, report.groups)]
-    yield from _table("skills", "Skills at a glance", rows, legend.before + legend.height)
+    yield from table("skills", "Skills at a glance", rows, legend.before + legend.height)
     yield legend
 
 
@@ -164,8 +167,8 @@ def _skill(entry: ReportGroup) -> Row:
 
 
 def _next_goals(report: Report) -> Iterator[Block]:
-    head = _head(_GOALS, "Goal", "For", "Due")
-    return _table("next", "What comes next", [head, *map(_next_goal, report.next_goals)])
+    head = head_row(_GOALS, "Goal", "For", "Due")
+    return table("next", "What comes next", [head, *map(_next_goal, report.next_goals)])
 
 
 def _next_goal(entry: NextGoal) -> Row:
@@ -187,8 +190,8 @@ def _gaps(report: Report) -> Iterator[Block]:
     told = {each.item.key: each for entry in report.groups for each in entry.descriptors}
     rows = [_gap(item, told.get(item.key)) for item in report.gaps[:_MOST_GAPS]]
     more = len(report.gaps) - _MOST_GAPS
-    head = _head(_GAPS, "Descriptor", "Skill and evidence")
-    yield from _table(
+    head = head_row(_GAPS, "Descriptor", "Skill and evidence")
+    yield from table(
         "thin", "Where evidence is thin", [head, *rows], CLOSING.before + CLOSING.leading if more > 0 else 0
     )
     if more > 0:

@@ -15,7 +15,7 @@ from planner.formats.reports import chart_words, words
 from planner.formats.reports.chart_words import ChartWords
 from planner.formats.reports.fit import fit
 from planner.formats.reports.html_style import bar, drawings, sign, style_sheet
-from planner.formats.reports.telling import Cell, Entry, Line, Piece, Section, Table, Told, sections, tables
+from planner.formats.reports.telling import Cell, Entry, Line, Piece, Section, Table, Told, endings, sections, tables
 from planner.formats.reports.watch import Watch
 
 LANGUAGE = "en-GB"
@@ -41,6 +41,7 @@ def _page(report: Report) -> Iterator[str]:
     yield from _charts(report)
     for section in sections(report):
         yield from _section(section)
+    yield from (_table(table) for table in endings(report))
     yield f"</main>\n<footer><p>{_text(report.licence)}</p></footer>\n</body>\n</html>\n"
 
 
@@ -75,7 +76,7 @@ def _table(table: Table) -> str:
         f'<th scope="col"{_class(kind)}>{escape(name)}</th>' for name, kind in zip(table.columns, numbers, strict=True)
     )
     rows = "".join(_row(row, numbers) for row in table.rows)
-    after = f'<p class="quiet">{escape(table.after)}</p>\n' if table.after else ""
+    after = "".join(f'<p class="quiet">{_text(said)}</p>\n' for said in table.after)
     return (
         f'<section id="{table.mark}">\n<h2>{escape(table.title)}</h2>\n'
         f"<table>\n<caption>{escape(table.title)}</caption>\n"

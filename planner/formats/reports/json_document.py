@@ -10,6 +10,7 @@ from typing import IO
 
 from planner.core.evidence import Attachment, Link
 from planner.core.framework import Item
+from planner.core.pay_review import INDICATIVE, NOT_SAID, PayReview, SkillStanding
 from planner.core.plan import Rating, Remark
 from planner.core.progress import Counts
 from planner.core.report import Answer, Report, ReportDescriptor, ReportGroup, ReportOptions
@@ -50,6 +51,7 @@ def document(report: Report) -> Document:
         "evidence_count": report.evidence,
         "goal_count": {"open": report.goals_open, "overdue": report.goals_overdue, "done": report.goals_done},
         "answer": None if report.answer is None else _answer(report.answer),
+        "pay_review": None if report.pay_review is None else _pay_review(report.pay_review),
         "figures": [_figures(chart) for chart in charts(report)],
         "groups": [_group(entry) for entry in report.groups],
         "evidence": [_evidence(each) for each in all_evidence(report)],
@@ -71,6 +73,7 @@ def _options(options: ReportOptions) -> Document:
         "responsibilities": options.responsibilities,
         "next_steps": options.next_steps,
         "charts": options.charts,
+        "pay_review": options.pay_review,
     }
 
 
@@ -81,6 +84,29 @@ def _answer(answer: Answer) -> Document:
         "statement": answer.statement,
         "actions": list(answer.actions),
         "agreed": answer.agreed,
+    }
+
+
+def _pay_review(made: PayReview) -> Document:
+    """As planner pay-review --json says it, decimals as texts so that none is rounded on its way."""
+    return {
+        "skills": [_standing(each) for each in made.skills],
+        "mean": None if made.mean is None else f"{made.mean:.2f}",
+        "band": None if made.band is None else made.band.number,
+        "bands": [{"band": band.number, "from": f"{band.low:.2f}", "to": f"{band.high:.2f}"} for band in made.bands],
+        "left_out": made.left_out,
+        "sentences": list(made.closing),
+        "label": INDICATIVE,
+    }
+
+
+def _standing(each: SkillStanding) -> Document:
+    return {
+        "slug": each.slug,
+        "name": each.name,
+        "level": each.level,
+        "standing": each.standing.value if each.standing else NOT_SAID,
+        "counts": each.standing.points if each.standing else None,
     }
 
 

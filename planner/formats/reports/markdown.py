@@ -12,7 +12,19 @@ from planner.core.report import Report
 from planner.formats.reports import words
 from planner.formats.reports.chart_words import HEADING
 from planner.formats.reports.fit import fit
-from planner.formats.reports.telling import Cell, Entry, Line, Piece, Section, Table, Told, figures, sections, tables
+from planner.formats.reports.telling import (
+    Cell,
+    Entry,
+    Line,
+    Piece,
+    Section,
+    Table,
+    Told,
+    endings,
+    figures,
+    sections,
+    tables,
+)
 from planner.formats.reports.watch import Watch
 
 # Signs that mean something anywhere in a line, here or in the Markdown of GitHub and its like.
@@ -66,6 +78,8 @@ def _blocks(report: Report) -> Iterator[str]:
             yield from _table(table, 3)
     for section in sections(report):
         yield from _section(section)
+    for table in endings(report):
+        yield from _table(table)
     yield "---"
     yield paragraphs(report.licence)
 
@@ -73,8 +87,7 @@ def _blocks(report: Report) -> Iterator[str]:
 def _table(table: Table, level: int = 2) -> Iterator[str]:
     yield f"{'#' * level} {escaped(table.title)}"
     yield "\n".join(_row(table.columns, row) for row in table.rows)
-    if table.after:
-        yield escaped(table.after)
+    yield from map(escaped, table.after)
 
 
 def _row(names: tuple[str, ...], row: tuple[Cell, ...]) -> str:

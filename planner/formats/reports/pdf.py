@@ -13,6 +13,7 @@ from planner.formats.reports.charts_pdf import charts
 from planner.formats.reports.fonts import without_controls
 from planner.formats.reports.front import front
 from planner.formats.reports.pages import Cancelled, Pages, Progress
+from planner.formats.reports.pay_review import pay_review
 from planner.formats.reports.sections import sections
 
 _LONGEST_NAME = 60
@@ -78,7 +79,7 @@ def render_report(
     Raises ReportCancelled.
     """
     pages = Pages(report, out, progress, cancelled)
-    for part in (front(report), charts(report), sections(report), more):
+    for part in (front(report), charts(report), sections(report), pay_review(report), more):
         for block in part:
             pages.add(block)
     return pages.finish()

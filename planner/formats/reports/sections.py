@@ -279,3 +279,5 @@ def _goal_facts(goal: Goal) -> Iterator[str]:
         yield f"due {long_date(goal.due)}"
     if goal.steps:
         yield f"{goal.steps_done} of {len(goal.steps)} steps"
+    if goal.private:
+        yield "private"

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Generic, TypeVar
 
 from planner.core.framework import Item
+from planner.core.pay_review import PayReview
 from planner.core.plan import Rating
 from planner.core.report import Answer, Report, ReportDescriptor, ReportGroup
 from planner.formats.reports import words
@@ -141,9 +142,18 @@ def _about(report: Report) -> Iterator[tuple[str, Value]]:
     for entry in report.groups:
         if entry.remark.strip():
             yield f"{words.SKILL_REMARK}: {entry.group.name}", entry.remark
+    if report.pay_review is not None:
+        yield from _pay_review(report.pay_review)
     if report.description.strip():
         yield "Description", report.description
     yield "Licence", report.licence
+
+
+def _pay_review(made: PayReview) -> Iterator[tuple[str, Value]]:
+    for name, level, standing, points in map(words.standing_cells, made.skills):
+        counts = f", counts {points}" if points else ""
+        yield f"{words.PAY_REVIEW}: {name}", f"{level}: {standing}{counts}"
+    yield from ((words.PAY_REVIEW, said) for said in made.closing)
 
 
 def _answer(answer: Answer) -> Iterator[tuple[str, Value]]:

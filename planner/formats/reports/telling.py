@@ -81,14 +81,14 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table of the front. numbers: which columns hold numbers; after: a sentence below it."""
+    """A table of the front or of the end. numbers: which columns hold numbers; after: paragraphs below it."""
 
     title: str
     mark: str
     columns: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
     numbers: tuple[int, ...] = ()
-    after: str = ""
+    after: tuple[str, ...] = ()
 
 
 def item_mark(item: Item) -> str:
@@ -111,14 +111,25 @@ def tables(report: Report) -> Iterator[Table]:
     if report.gaps:
         told = {each.item.key: each for entry in report.groups for each in entry.descriptors}
         thin = tuple(_gap(item, told.get(item.key)) for item in report.gaps[: words.MOST_GAPS])
-        yield Table(words.THIN, "thin", words.GAP_COLUMNS, thin, after=words.more_gaps(report))
+        yield Table(words.THIN, "thin", words.GAP_COLUMNS, thin, after=_paragraphs(words.more_gaps(report)))
 
 
 def figures(report: Report) -> Iterator[Table]:
     """The figures of the report's charts, for a format that does not draw. A cell outside the time told is empty."""
     for chart in chart_words.charts(report):
         rows = tuple(tuple(_cell("" if text == chart_words.OUTSIDE else text) for text in row) for row in chart.rows)
-        yield Table(chart.title, chart.name, chart.columns, rows, chart.numbers, chart.note)
+        yield Table(chart.title, chart.name, chart.columns, rows, chart.numbers, _paragraphs(chart.note))
+
+
+def endings(report: Report) -> Iterator[Table]:
+    """The tables of the end, in reading order."""
+    if report.pay_review is not None:
+        rows = tuple(tuple(map(_cell, words.standing_cells(each))) for each in report.pay_review.skills)
+        yield Table(words.PAY_REVIEW, "pay-review", words.PAY_COLUMNS, rows, (3,), report.pay_review.closing)
+
+
+def _paragraphs(*texts: str) -> tuple[str, ...]:
+    return tuple(filter(None, texts))
 
 
 def _cell(text: str, to: str = "", beside: str = "") -> Cell:

@@ -11,6 +11,7 @@ from planner.core.report import Report
 from planner.formats.reports.blocks import Row
 from planner.formats.reports.fonts import strangers
 from planner.formats.reports.front import front
+from planner.formats.reports.pay_review import pay_review
 from planner.formats.reports.sections import sections
 from planner.formats.reports.text import Text
 
@@ -66,7 +67,7 @@ def _script(character: str) -> str:
 
 
 def _texts(report: Report) -> Iterator[str]:
-    for part in (front(report), sections(report)):
+    for part in (front(report), sections(report), pay_review(report)):
         for block in part:
             if isinstance(block, Text):
                 for run in (*block.runs, *(run for aside in block.aside for run in aside)):

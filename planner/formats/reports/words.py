@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from planner.core.dates import long_date, short_date
 from planner.core.evidence import Attachment, EvidenceKind, Strength
+from planner.core.pay_review import SkillStanding, standing_words
 from planner.core.plan import Goal, GoalState, Rating, RatingValue, Remark
 from planner.core.progress import Counts
 from planner.core.report import Answer, NextGoal, Report, ReportDescriptor, ReportEvidence, ReportGroup
@@ -23,6 +24,7 @@ OTHER_BELOW = "It supports no descriptor of this role level so far."
 SKILL_COLUMNS = ("Skill", "Expected level", "Progress", "Met", "Evidence")
 GOAL_COLUMNS = ("Goal", "For", "Due")
 GAP_COLUMNS = ("Descriptor", "Skill, and what there is")
+PAY_REVIEW, PAY_COLUMNS = "Pay review", ("Skill", "Expected level", "Standing", "Counts")
 HOW = "How it shows this"
 WHY, MEASURE = "Why", "How I will know"
 CORROBORATED, LINK, ATTACHED, TAGS = "Corroborated by", "Link", "Attached", "Tags"
@@ -148,6 +150,11 @@ def more_gaps(report: Report) -> str:
         return ""
     words = "One more descriptor has" if more == 1 else f"{more} more descriptors have"
     return f"{words} little evidence or none; each says so in its place below."
+
+
+def standing_cells(each: SkillStanding) -> tuple[str, str, str, str]:
+    """A row of the pay review, as PAY_COLUMNS says; a skill that nothing is said of counts nothing."""
+    return each.name, each.level, standing_words(each.standing), str(each.standing.points) if each.standing else ""
 
 
 def place(entry: ReportGroup, descriptor: ReportDescriptor) -> str:

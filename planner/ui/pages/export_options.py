@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from planner.core.dates import date_range
 from planner.core.evidence import months_before
+from planner.core.pay_review import standings
 from planner.core.plan import Plan
 from planner.core.report import ReportOptions
 from planner.ui.theme import XL, L, M, S, Theme, set_role
@@ -25,12 +26,14 @@ from planner.ui.widgets.date_field import HINT, DateField
 from planner.ui.widgets.labels import plain_label
 
 PERIOD, YEAR, EVERYTHING, DAYS = "period", "year", "everything", "days"
+_PAY_REVIEW = "pay_review"
 _PARTS = (
     ("accounts", "Accounts (situation, task, action, result)", True),
     ("goals", "Goals", True),
     ("responsibilities", "Responsibilities", True),
     ("next_steps", "Next steps and gaps", True),
     ("charts", "Charts", True),
+    (_PAY_REVIEW, "Pay review (indicative)", False),
     ("only_evidenced", "Only descriptors that have evidence", False),
     ("include_private", "Private evidence and goals too", False),
     ("anonymous", "Without names of people", False),
@@ -181,7 +184,9 @@ class ExportOptions(QScrollArea):
 
     def _add_parts(self) -> None:
         self._heading("What to include")
-        for name, words, on in _PARTS:
+        # Nobody is asked about a pay review that says nothing.
+        is_said = bool(standings(self._plan))
+        for name, words, on in (part for part in _PARTS if is_said or part[0] != _PAY_REVIEW):
             self.parts[name] = self._box(words, on)
         self._travelling = self._files()
         self.format_changed.connect(self._on_format)
