@@ -25,6 +25,9 @@ MODULES = (
     "hostile_bundles",
     "merging",
     "start_races",
+    "naughty",
+    "mutated_pdfs",
+    "canaries",
 )
 _TARGET = Path(__file__).parents[2] / "docs" / "safety-proof.md"
 _HEAD = """# Safety proof
