@@ -16,13 +16,14 @@ from typing import TYPE_CHECKING, TypeVar
 from planner import paths
 from planner.cli.paper import Paper
 from planner.core.builtin import read_builtin
-from planner.core.errors import NotFound
+from planner.core.errors import NotFound, StoreFull
 from planner.core.framework import Framework
 
 if TYPE_CHECKING:
     from planner.core.plan import Plan
     from planner.store.plan_store import PlanStore
 
+_RESERVE_USED = "The disk is full: room that was kept back for it was used. Free some space before you go on."
 Done = TypeVar("Done")
 Json = str | int | bool | None | Sequence["Json"] | dict[str, "Json"]
 
@@ -113,7 +114,13 @@ class Desk:
             with tempfile.TemporaryDirectory(prefix="planner-") as place, self._store(Path(place) / "data") as store:
                 act(store)
         with self._store(self.data_dir) as store:
-            return act(store)
+            try:
+                return act(store)
+            except StoreFull:
+                if not store.use_reserve():
+                    raise
+                self.warn(_RESERVE_USED)
+                return act(store)
 
     @contextmanager
     def _store(self, data_dir: Path) -> "Iterator[PlanStore]":

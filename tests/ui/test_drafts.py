@@ -163,7 +163,7 @@ def test_each_kind_of_words_finds_its_way_back(session: Session, data_dir: Path)
     step = store.goal(goal).steps[0].id
     review = store.start_review("Half year", TODAY, TODAY).ids[0]
     template = StatementKind.STAR.profile_field
-    typed = (
+    typed: tuple[tuple[Place, Callable[[PlanStore], str]], ...] = (
         (Place("evidence_descriptor", (piece, DESIGN), "how"), lambda again: again.evidence(piece).shows[0].how),
         (Place("goal", (goal,), "why"), lambda again: again.goal(goal).why),
         (Place("step", (goal, step), "text"), lambda again: again.goal(goal).steps[0].text),
@@ -176,6 +176,7 @@ def test_each_kind_of_words_finds_its_way_back(session: Session, data_dir: Path)
     store.keep_draft(Draft(Place("goal", ("",), "title"), "Another"))
     with next_start(data_dir) as (again, said):
         assert len(said) == 1
+        assert isinstance(again.store, PlanStore)
         for place, read in typed:
             assert read(again.store) == "typed", place
         assert "Another" in [each.title for each in again.plan.goals]
