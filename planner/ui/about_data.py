@@ -3,12 +3,13 @@
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFrame, QScrollArea, QVBoxLayout, QWidget
 
-from planner.ui.theme import XL, L, M, Theme
+from planner.ui.theme import XL, L, M, S, Theme, set_role
 from planner.ui.widgets.labels import fit_words, plain_label
 
 _WORDS_WIDTH = 520
+_AROUND = 40
 
 
 def about_data(data_dir: Path, settings_file: str, second: str) -> tuple[tuple[str, str], ...]:
@@ -56,17 +57,34 @@ class AboutDataDialog(QDialog):
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle("About my data")
-        column = QVBoxLayout(self)
-        column.setContentsMargins(XL, XL, XL, L)
-        column.setSpacing(M)
-        column.addWidget(plain_label("About my data", "title"))
-        for heading, words in about_data(data_dir, settings_file, second):
-            column.addWidget(plain_label(heading, "heading"))
-            label = plain_label(words, wrap=True)
+        words = QWidget()
+        set_role(words, "editor")
+        parts = QVBoxLayout(words)
+        parts.setContentsMargins(XL, XL, XL, 0)
+        parts.setSpacing(S)
+        parts.addWidget(plain_label("About my data", "title"))
+        for heading, text in about_data(data_dir, settings_file, second):
+            parts.addSpacing(M)
+            parts.addWidget(plain_label(heading, "heading"))
+            label = plain_label(text, wrap=True)
             fit_words(label, theme.px(_WORDS_WIDTH))
             label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-            column.addWidget(label)
+            parts.addWidget(label)
+        scroll = QScrollArea()
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setWidget(words)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.rejected.connect(self.reject)
+        buttons.setContentsMargins(XL, 0, XL, L)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(M)
+        column.addWidget(scroll, 1)
         column.addWidget(buttons)
-        column.setSizeConstraint(QLayout.SizeConstraint.SetFixedSize)
+        # As high as its words, where the window leaves room for that; else they scroll.
+        size = words.sizeHint()
+        room = parent.height() - theme.px(_AROUND) if parent is not None else size.height()
+        around = buttons.sizeHint().height() + M + L
+        width = size.width() + scroll.verticalScrollBar().sizeHint().width()
+        self.setFixedSize(width, min(size.height() + around, room))
