@@ -15,8 +15,8 @@ from tests.store.test_merging_machine import MergingMachine
 
 
 def prove(full: bool) -> Proof:
-    """300 histories of up to 30 acts (3 in the tests)."""
-    count = 300 if full else 3
+    """150 histories of up to 30 acts (3 in the tests)."""
+    count = 150 if full else 3
     merges = 0
     real = MergingMachine._take_in
 
