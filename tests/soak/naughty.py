@@ -54,7 +54,7 @@ def prove(full: bool) -> Proof:
 
 
 def _tell(store: PlanStore, number: int, text: str) -> str:
-    title = " ".join(text.split("\n"))
+    title = " ".join(text.splitlines())
     draft = EvidenceDraft(
         title=title,
         on=TODAY - timedelta(days=number % 300),
@@ -75,7 +75,7 @@ def _tell(store: PlanStore, number: int, text: str) -> str:
 
 
 def _differs(store: PlanStore, own: str, text: str) -> bool:
-    piece, title = store.evidence(own), " ".join(text.split("\n"))
+    piece, title = store.evidence(own), " ".join(text.splitlines())
     told = {piece.situation, piece.task, piece.action, piece.result}
     return told != {text} or {piece.title, piece.corroborated_by, piece.links[0].title} != {title}
 
