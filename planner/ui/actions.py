@@ -17,47 +17,59 @@ from planner.ui.theme import Theme
 
 @dataclass(frozen=True, slots=True)
 class ActionSpec:
-    """One act. menu: one of MENUS; shortcut as QKeySequence reads it; group: a line parts the groups of a menu."""
+    """One act. label: its words in a menu, & before the letter that chooses it there; menu: one of MENUS; shortcut as
+    QKeySequence reads it, further ones that do the same in also; group: a line parts the groups of a menu."""
 
     id: str
-    text: str
+    label: str
     menu: str = ""
     shortcut: str = ""
     icon: str = ""
     tip: str = ""
     group: int = 0
     checkable: bool = False
+    also: tuple[str, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """Its words wherever no letter chooses it."""
+        return self.label.replace("&", "")
+
+    @property
+    def shortcuts(self) -> tuple[str, ...]:
+        """All keys that do it, the one that menus show first."""
+        return (self.shortcut, *self.also) if self.shortcut else ()
 
 
 MENUS = ("File", "Edit", "View", "Help")
 
 ACTIONS = (
-    ActionSpec("add-evidence", "Add evidence", "File", "Ctrl+N", "add", "Write down something that happened"),
-    ActionSpec("add-goal", "Add goal", "File", "Ctrl+G", "goal", "Write down what you will do"),
-    ActionSpec("start-review", "Start a review", "File", "", "review", "Begin an appraisal round for a period"),
-    ActionSpec("return-form", "File a returned form…", "File", "", "returned", "Take in a review form that came back"),
-    ActionSpec("export", "Export report…", "File", "Ctrl+E", "export", "Make a progress report as a PDF", 1),
-    ActionSpec("write-statement", "Write a statement…", "File", "Ctrl+T", "statement", "Make a text of evidence", 1),
-    ActionSpec("pay-review", "Pay review…", "File", "Ctrl+Shift+P", "pay", "Work out the mean of all skills", 1),
-    ActionSpec("open-data", "Show the data folder", "File", "", "folder", "Open the folder that holds your plan", 2),
-    ActionSpec("back-up", "Back up now", "File", "", "shield", "Make a backup of the plan with its files", 2),
-    ActionSpec("quit", "Quit", "File", "Ctrl+Q", "quit", "Leave; everything is already saved", 3),
-    ActionSpec("undo", "Undo", "Edit", "Ctrl+Z", "undo", "Take the last change back"),
-    ActionSpec("redo", "Redo", "Edit", "Ctrl+Shift+Z", "redo", "Do again what was undone"),
-    ActionSpec("search", "Search…", "Edit", "Ctrl+K", "search", "Find descriptors, evidence, goals and actions", 1),
-    ActionSpec("empty-trash", "Empty the trash…", "Edit", "", "trash", "Delete for good what lies in the trash", 2),
-    ActionSpec("go-checklist", "Checklist", "View", "Ctrl+2", "checklist", "Go to the checklist"),
-    ActionSpec("go-evidence", "Evidence", "View", "Ctrl+3", "evidence", "Go to the evidence"),
-    ActionSpec("go-goals", "Goals", "View", "Ctrl+4", "goal", "Go to the goals"),
-    ActionSpec("go-reviews", "Reviews", "View", "Ctrl+5", "review", "Go to the reviews"),
-    ActionSpec("go-settings", "Settings", "View", "Ctrl+7", "settings", "Go to the settings"),
-    ActionSpec("theme-system", "Follow the system", "View", "", "contrast", "Light or dark as the system is", 1, True),
-    ActionSpec("theme-light", "Light", "View", "", "contrast", "Always light", 1, True),
-    ActionSpec("theme-dark", "Dark", "View", "", "contrast", "Always dark", 1, True),
-    ActionSpec("help-keys", "Keyboard shortcuts", "Help", "F1", "command", "Every action with its keys"),
-    ActionSpec("about-data", "About my data", "Help", "", "lock", "Where everything lies, and who can read it", 1),
-    ActionSpec("about", "About Capability Planner", "Help", "", "info", "Version and licences", 1),
-    ActionSpec("about-qt", "About Qt", "Help", "", "info", "The toolkit this window is made with", 1),
+    ActionSpec("add-evidence", "Add &evidence", "File", "Ctrl+N", "add", "Write down something that happened"),
+    ActionSpec("add-goal", "Add &goal", "File", "Ctrl+G", "goal", "Write down what you will do"),
+    ActionSpec("start-review", "Start a &review", "File", "", "review", "Begin an appraisal round for a period"),
+    ActionSpec("return-form", "File a returned &form…", "File", "", "returned", "Take in a review form that came back"),
+    ActionSpec("export", "E&xport report…", "File", "Ctrl+E", "export", "Make a progress report as a PDF", 1),
+    ActionSpec("write-statement", "Write a &statement…", "File", "Ctrl+T", "statement", "Make a text of evidence", 1),
+    ActionSpec("pay-review", "&Pay review…", "File", "Ctrl+Shift+P", "pay", "Work out the mean of all skills", 1),
+    ActionSpec("open-data", "Show the &data folder", "File", "", "folder", "Open the folder that holds your plan", 2),
+    ActionSpec("back-up", "&Back up now", "File", "", "shield", "Make a backup of the plan with its files", 2),
+    ActionSpec("quit", "&Quit", "File", "Ctrl+Q", "quit", "Leave; everything is already saved", 3),
+    ActionSpec("undo", "&Undo", "Edit", "Ctrl+Z", "undo", "Take the last change back"),
+    ActionSpec("redo", "&Redo", "Edit", "Ctrl+Shift+Z", "redo", "Do again what was undone", also=("Ctrl+Y",)),
+    ActionSpec("search", "&Search…", "Edit", "Ctrl+K", "search", "Find descriptors, evidence, goals and actions", 1),
+    ActionSpec("empty-trash", "&Empty the trash…", "Edit", "", "trash", "Delete for good what lies in the trash", 2),
+    ActionSpec("go-checklist", "&Checklist", "View", "Ctrl+2", "checklist", "Go to the checklist"),
+    ActionSpec("go-evidence", "&Evidence", "View", "Ctrl+3", "evidence", "Go to the evidence"),
+    ActionSpec("go-goals", "&Goals", "View", "Ctrl+4", "goal", "Go to the goals"),
+    ActionSpec("go-reviews", "&Reviews", "View", "Ctrl+5", "review", "Go to the reviews"),
+    ActionSpec("go-settings", "&Settings", "View", "Ctrl+7", "settings", "Go to the settings"),
+    ActionSpec("theme-system", "&Follow the system", "View", "", "contrast", "Light or dark as the system is", 1, True),
+    ActionSpec("theme-light", "&Light", "View", "", "contrast", "Always light", 1, True),
+    ActionSpec("theme-dark", "&Dark", "View", "", "contrast", "Always dark", 1, True),
+    ActionSpec("help-keys", "&Keyboard shortcuts", "Help", "F1", "command", "Every action with its keys"),
+    ActionSpec("about-data", "About my &data", "Help", "", "lock", "Where everything lies, and who can read it", 1),
+    ActionSpec("about", "&About Capability Planner", "Help", "", "info", "Version and licences", 1),
+    ActionSpec("about-qt", "About &Qt", "Help", "", "info", "The toolkit this window is made with", 1),
 )
 
 # Keys that a page knows by itself, for the page of keys: (place, ((keys, what they do), ...)).
@@ -94,13 +106,13 @@ class Actions:
         self._dressed = False
         self._actions: dict[str, QAction] = {}
         for spec in ACTIONS:
-            action = QAction(spec.text, window)
+            action = QAction(spec.label, window)
             action.setObjectName(spec.id)
             action.setStatusTip(spec.tip)
             action.setToolTip(f"{spec.tip} ({spec.shortcut})" if spec.shortcut else spec.tip)
             action.setCheckable(spec.checkable)
             if spec.shortcut:
-                action.setShortcut(QKeySequence(spec.shortcut))
+                action.setShortcuts([QKeySequence(keys) for keys in spec.shortcuts])
             self._actions[spec.id] = action
         window.addActions(list(self._actions.values()))
         theme.changed.connect(self._on_theme_changed)

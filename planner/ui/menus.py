@@ -1,8 +1,10 @@
 """The menu bar, made from the table of actions; undo and redo say what they would do."""
 
-from PySide6.QtCore import QObject
-from PySide6.QtGui import QActionGroup
-from PySide6.QtWidgets import QMenuBar, QWidget
+from functools import partial
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QActionGroup, QKeySequence, QShortcut
+from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 from shiboken6 import isValid
 
 from planner.ui.actions import MENUS, Actions
@@ -11,9 +13,9 @@ from planner.ui.settings import THEME, Settings
 
 
 def fill_menu_bar(bar: QMenuBar, actions: Actions) -> None:
-    """File, Edit, View, Help, with a line between groups."""
+    """File, Edit, View, Help, with a line between groups. Alt with a letter opens one, F10 the first."""
     for title in MENUS:
-        menu = bar.addMenu(title)
+        menu = bar.addMenu(f"&{title}")
         menu.aboutToShow.connect(actions.dress)
         group = 0
         for spec, action in actions:
@@ -23,6 +25,17 @@ def fill_menu_bar(bar: QMenuBar, actions: Actions) -> None:
                 menu.addSeparator()
                 group = spec.group
             menu.addAction(action)
+    QShortcut(QKeySequence(Qt.Key.Key_F10), bar, partial(_open_first, bar))
+
+
+def _open_first(bar: QMenuBar) -> None:
+    if bar.isNativeMenuBar():
+        return  # the system has keys of its own for its bar
+    first = bar.actions()[0]
+    bar.setActiveAction(first)
+    menu = first.menu()
+    if isinstance(menu, QMenu):
+        menu.setActiveAction(menu.actions()[0])
 
 
 class UndoWords(QObject):
@@ -47,7 +60,8 @@ class UndoWords(QObject):
         ):
             action = self._actions[name]
             action.setEnabled(can)
-            action.setText(f"{name.capitalize()}: {text}" if can and text else name.capitalize())
+            label = f"&{name.capitalize()}"
+            action.setText(f"{label}: {text.replace('&', '&&')}" if can and text else label)
 
 
 class ThemeChoice(QObject):

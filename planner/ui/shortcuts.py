@@ -15,7 +15,7 @@ Section = tuple[str, tuple[tuple[str, str], ...]]
 def shortcut_sections() -> Iterator[Section]:
     """(heading, ((keys, what they do), ...)), menus first."""
     for menu in MENUS:
-        keys = tuple((_native(each.shortcut), each.tip) for each in ACTIONS if each.menu == menu and each.shortcut)
+        keys = tuple((_native(key), each.tip) for each in ACTIONS if each.menu == menu for key in each.shortcuts)
         if keys:
             yield menu, keys
     yield from PAGE_KEYS

@@ -302,3 +302,15 @@ def test_a_file_is_opened_by_key_or_click_and_removed_by_key(qtbot: QtBot, theme
     with qtbot.waitSignal(files.remove_requested) as removed:
         press(card, Qt.Key.Key_Delete)
     assert removed.args == [file]
+
+
+def test_ctrl_y_redoes_the_words_of_a_field_before_it_redoes_an_act(qtbot: QtBot) -> None:
+    field = TextField("Situation", lambda text: True, limit=100)
+    qtbot.addWidget(field)
+    with qtbot.waitExposed(field):
+        field.show()
+    QTest.keyClicks(field, "harbour")
+    QTest.keyClick(field, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert field.text() == ""
+    QTest.keyClick(field, Qt.Key.Key_Y, Qt.KeyboardModifier.ControlModifier)
+    assert field.text() == "harbour"

@@ -4,7 +4,7 @@ import unicodedata
 from collections.abc import Callable
 from math import ceil
 
-from PySide6.QtCore import QEvent, QMimeData, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QKeyCombination, QMimeData, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QSizePolicy, QWidget
 
@@ -235,6 +235,9 @@ class TextField(QPlainTextEdit):
             if undo or redo:
                 event.ignore()
                 return False
+            if _other_redo(event) and document.isRedoAvailable():
+                event.accept()
+                return True
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -245,6 +248,9 @@ class TextField(QPlainTextEdit):
         if event.key() == Qt.Key.Key_Escape:
             self.flush()
             event.ignore()  # whoever holds the field decides where to go next
+            return
+        if _other_redo(event) and self.document().isRedoAvailable():
+            self.redo()
             return
         super().keyPressEvent(event)
 
@@ -271,3 +277,8 @@ def _timer(parent: QWidget, milliseconds: int) -> QTimer:
     timer.setSingleShot(True)
     timer.setInterval(milliseconds)
     return timer
+
+
+def _other_redo(event: QKeyEvent) -> bool:
+    """Whether it is Ctrl+Y, which redoes as well and which Qt does not know as that on every system."""
+    return event.keyCombination() == QKeyCombination(Qt.KeyboardModifier.ControlModifier, Qt.Key.Key_Y)
