@@ -4,12 +4,12 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from planner.cli.desk import Json
 from planner.cli.documents import Document, day
-from planner.cli.paper import Paper
+from planner.cli.paper import Paper, printable
 from planner.cli.words import SHORT_ID, counted
-from planner.core.dates import date_range, short_date
+from planner.core.dates import date_range, long_date, short_date
 from planner.core.plan import RatingValue
 from planner.core.review import ManagerRound, Review, ReviewState
-from planner.core.review_difference import Incoming, Move, ReviewDifference, managers_value
+from planner.core.review_difference import Incoming, Move, ReviewDifference, Saying, managers_value, sayings
 from planner.core.snapshot import Claim, Snapshot
 
 
@@ -84,6 +84,11 @@ def incoming(lines: Iterable[Incoming]) -> list[Json]:
     ]
 
 
+def said(told: Iterable[Saying]) -> list[Json]:
+    """What it says besides its descriptors that the round before did not."""
+    return [{"heading": each.heading, "text": each.now, "before": each.before} for each in told if each.changed]
+
+
 def difference(of: ReviewDifference) -> Document:
     """What moved between two reviews."""
     return {
@@ -156,7 +161,7 @@ def shown_lines(of: Review, snapshot: Snapshot, paper: Paper) -> Iterator[str]:
         for claim in group.claims:
             yield from _claim_lines(of, snapshot, claim, paper)
     if of.counted:
-        yield from _round_lines(of.counted, paper)
+        yield from _round_lines(of.counted, snapshot, paper)
 
 
 def counted_pieces(number: int) -> str:
@@ -174,14 +179,22 @@ def _claim_lines(of: Review, snapshot: Snapshot, claim: Claim, paper: Paper) -> 
         yield from paper.wrap(comment, "      ", "    “")
 
 
-def _round_lines(filed: ManagerRound, paper: Paper) -> Iterator[str]:
+def _round_lines(filed: ManagerRound, snapshot: Snapshot, paper: Paper) -> Iterator[str]:
     yield ""
     yield from (
         paper.style(line, "accent") for line in paper.wrap(f"{filed.name or 'Manager'}, {short_date(filed.on)}")
     )
-    yield from paper.wrap(filed.statement or "No overall statement.", "  ")
-    for action in filed.actions:
-        yield from paper.wrap(action, "    ", "  - ")
+    yield from paper.wrap(dated(filed), "  ")
+    for each in sayings(snapshot, filed, None):
+        yield from paper.wrap(f"{each.heading}: {each.now}", "    ", "  ")
+
+
+def dated(filed: ManagerRound) -> str:
+    """The day that counts, and what was written where that cannot be it."""
+    day = long_date(filed.on)
+    if not filed.written_on:
+        return f"Dated {day}."
+    return f"The date “{printable(filed.written_on)}” is none that can be counted from, so {day} counts."
 
 
 def incoming_lines(lines: Iterable[Incoming], paper: Paper) -> list[str]:
@@ -192,9 +205,24 @@ def incoming_lines(lines: Iterable[Incoming], paper: Paper) -> list[str]:
             theirs = line.rating.words if line.rating else "not rated"
             before = f" (before: {line.before.words})" if line.before and line.before is not line.rating else ""
             told += paper.wrap(f"{line.ref}  manager: {theirs}{before}; me: {line.mine.words}", "    ")
+            if line.before and line.rating is None:
+                told += paper.wrap(f"Left blank: {line.before.words}, of the round before, stays their last.", "    ")
             if line.comment:
                 told += paper.wrap(line.comment, "    ")
+            elif line.comment_before:
+                told += paper.wrap(f"The comment is gone. It was: {line.comment_before}", "    ")
     return told
+
+
+def said_lines(told: Iterable[Saying], paper: Paper) -> list[str]:
+    """What came in besides the descriptors."""
+    lines: list[str] = []
+    for each in told:
+        if each.changed:
+            lines += paper.wrap(f"{each.heading}: {each.now or 'nothing any more'}", "    ")
+            if each.before:
+                lines += paper.wrap(f"Before: {each.before}", "      ")
+    return lines
 
 
 def difference_lines(of: ReviewDifference, paper: Paper) -> list[str]:

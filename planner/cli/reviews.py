@@ -8,10 +8,11 @@ from typer import Argument, Option
 from planner.cli import review_documents as told
 from planner.cli.desk import Desk
 from planner.cli.options import From, Id, To
+from planner.cli.words import counted
 from planner.core.errors import InvalidValue, UserError
 from planner.core.reference import parse_date
 from planner.core.review import Review, ReviewState
-from planner.core.review_difference import Told, incoming, review_difference
+from planner.core.review_difference import Told, incoming, review_difference, sayings
 from planner.core.review_return import accepted
 
 if TYPE_CHECKING:
@@ -93,7 +94,10 @@ def form(
         lambda: (str(target),),
     )
     before = "Froze the review; its" if frozen else "The"
-    desk.say(f"{before} form has {pages} pages. When it comes back: planner review return FILLED.pdf.")
+    closed = review.state is ReviewState.CLOSED
+    back = "When it comes back: planner review return FILLED.pdf."
+    then = "The review is closed, so it is for keeping." if closed else back
+    desk.say(f"{before} form has {counted(pages, 'page')}. {then}")
 
 
 def return_(
@@ -111,14 +115,24 @@ def return_(
         filed = accepted(returned, before, store.profile.get("name", ""), desk.today)
         assert before is not None
         fresh = filed not in before.rounds
-        lines = incoming(store.review_snapshot(before.id), filed, before.counted) if fresh else ()
+        snapshot = store.review_snapshot(before.id)
+        lines = incoming(snapshot, filed, before.counted) if fresh else ()
+        told_besides = sayings(snapshot, filed, before.counted) if fresh else ()
         if not dry_run:
             store.return_review(returned)
         review = store.review(before.id)
     desk.show(
-        lambda: {**told.review(review), "filed": fresh and not dry_run, "changes": told.incoming(lines)},
-        lambda: told.incoming_lines(lines, desk.paper),
+        lambda: {
+            **told.review(review),
+            "filed": fresh and not dry_run,
+            "changes": told.incoming(lines),
+            "said": told.said(told_besides),
+            "dated": {"on": filed.on.isoformat(), "written_on": filed.written_on or None},
+        },
+        lambda: [*told.incoming_lines(lines, desk.paper), *told.said_lines(told_besides, desk.paper)],
     )
+    if fresh:
+        desk.say(told.dated(filed))
     desk.say(_said(review, filed.name, fresh=fresh, dry_run=dry_run, actions=len(filed.actions)))
 
 
@@ -128,7 +142,8 @@ def _said(review: Review, name: str, *, fresh: bool, dry_run: bool, actions: int
     who = name or "the manager"
     if dry_run:
         return f"This is what {who} answered in “{review.name}”; nothing was filed."
-    offered = f" It names {actions} development actions: planner goal add makes a goal of one." if actions else ""
+    named = f" It names {counted(actions, 'development action')}: planner goal add makes a goal of one."
+    offered = named if actions else ""
     return f"Filed the answer of {who} in “{review.name}”.{offered}"
 
 

@@ -147,3 +147,38 @@ def incoming(snapshot: Snapshot, now: ManagerRound, before: ManagerRound | None)
         for group in snapshot.groups
         for claim in group.claims
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Saying:
+    """What a returned form says apart from its descriptors, under a heading; before: what the round before it said."""
+
+    heading: str
+    now: str
+    before: str = ""
+
+    @property
+    def changed(self) -> bool:
+        """Whether it differs from the round before; with none before it, whether anything is said."""
+        return self.now != self.before
+
+
+def sayings(snapshot: Snapshot, now: ManagerRound, before: ManagerRound | None) -> tuple[Saying, ...]:
+    """A comment a skill, the overall statement, the actions and the agreement; those that neither round says are left
+    out."""
+    earlier = before or ManagerRound("", "", now.on)
+    told = [
+        *(_on_group(group.name, group.slug, now, earlier) for group in snapshot.groups),
+        Saying("Overall statement", now.statement, earlier.statement),
+        Saying("Development actions", "\n".join(now.actions), "\n".join(earlier.actions)),
+        Saying("Agreement", _agreement(now.agreed), _agreement(earlier.agreed)),
+    ]
+    return tuple(each for each in told if each.now or each.before)
+
+
+def _on_group(name: str, slug: str, now: ManagerRound, before: ManagerRound) -> Saying:
+    return Saying(f"On {name}", now.skill_comments.get(slug, ""), before.skill_comments.get(slug, ""))
+
+
+def _agreement(agreed: bool) -> str:
+    return "discussed and agreed" if agreed else ""

@@ -43,7 +43,8 @@ def accepted(form: ReturnedForm, review: Review | None, me: str, today: date) ->
 
     review: the one of this plan whose id the form carries, None where there is none; me: the name in the profile.
     Raises ReturnRefused with the reason. A file that was filed before gives the round it was filed as, whatever the
-    review's state. A date that cannot be read, or has not come yet, is kept as it was written, and today counts.
+    review's state. A date that cannot be read, has not come yet, or lies before the review's period is kept as it was
+    written, and today counts.
     """
     if review is None:
         raise _of_no_review(form, me)
@@ -83,7 +84,7 @@ def _round(form: ReturnedForm, review: Review, today: date) -> ManagerRound:
             "Make the form again and have that one filled in.",
         )
     day = day_written(form.written_on)
-    readable = day is not None and day <= today
+    readable = day is not None and review.start <= day <= today
     return ManagerRound(
         sha256=form.sha256,
         name=form.name.strip(),

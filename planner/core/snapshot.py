@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from planner.core.evidence import Evidence, Shows, Strength, overlaps, strength
+from planner.core.evidence import Evidence, Shows, Strength, overlaps, strength, totals_of
 from planner.core.framework import Group, Item
 from planner.core.plan import By, Goal, Plan, Rating, RatingValue
 from planner.core.review import Review
@@ -84,7 +84,7 @@ def snapshot_of(review: Review, plan: Plan, evidence: Iterable[Evidence], today:
     def led(key: str) -> str:
         return shown.get(plan.leading(key), key)
 
-    pieces = [piece for piece in evidence if _told(piece, review)]
+    pieces = [_led_piece(piece, led) for piece in evidence if _told(piece, review)]
     pieces.sort(key=lambda each: each.last_day, reverse=True)
     goals = [goal for goal in plan.goals if not (goal.private or goal.binned)]
     return Snapshot(
@@ -98,8 +98,8 @@ def snapshot_of(review: Review, plan: Plan, evidence: Iterable[Evidence], today:
         edition=plan.framework.edition,
         licence=plan.framework.licence,
         role_level=plan.target.name,
-        groups=tuple(_claim_group(plan, group, today) for group in plan.target.groups()),
-        evidence=tuple(_led_piece(piece, led) for piece in pieces),
+        groups=tuple(_claim_group(plan, group, pieces, today) for group in plan.target.groups()),
+        evidence=tuple(pieces),
         goals=tuple(_led_goal(goal, led) for goal in goals),
     )
 
@@ -108,14 +108,16 @@ def _told(piece: Evidence, review: Review) -> bool:
     return not (piece.private or piece.binned) and overlaps(piece.on, piece.last_day, review.start, review.end)
 
 
-def _claim_group(plan: Plan, group: Group, today: date) -> ClaimGroup:
-    claims = tuple(_claim(plan, item, today) for item in group.items)
+def _claim_group(plan: Plan, group: Group, pieces: list[Evidence], today: date) -> ClaimGroup:
+    claims = tuple(_claim(plan, item, pieces, today) for item in group.items)
     return ClaimGroup(group.name, group.kind, group.level, group.slug, claims)
 
 
-def _claim(plan: Plan, item: Item, today: date) -> Claim:
+def _claim(plan: Plan, item: Item, pieces: list[Evidence], today: date) -> Claim:
     mine, manager = plan.rating(item.key), plan.rating(item.key, By.MANAGER)
-    how_strong = strength(plan.totals_for(item.key), today)
+    # Of the pieces that are told, and of no others: who reads it must be able to count them.
+    told = totals_of(piece for piece in pieces if any(link.descriptor == item.key for link in piece.shows))
+    how_strong = strength(told, today)
     return Claim(item.ref, item.key, item.descriptor.text, mine, manager, how_strong)
 
 

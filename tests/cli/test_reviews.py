@@ -170,3 +170,27 @@ def test_an_id_of_something_else_is_refused(sample: Terminal) -> None:
     answer = sample("review", "show", goal)
     assert answer.code == 1
     assert "is no review" in answer.err
+
+
+def test_all_that_a_form_says_is_told_and_of_a_second_version_all_that_differs(
+    sample: Terminal, answered: tuple[str, Path], tmp_path: Path
+) -> None:
+    own, filled = answered
+    first = sample("review", "return", str(filled))
+    for words in ("Nearly there.", "Overall statement: A good year.", "Development actions: Mentor the new team"):
+        assert words in first.out
+    assert "Dated 3 November 2026." in first.err
+    assert "It names 1 development action:" in first.err
+    key = key_of(sample, REF)
+    answers = {f"{key}.rating": " ", f"{key}.comment": "", "statement": "A fair year.", "manager.date": "yesterday"}
+    second = sample("review", "return", str(fill(filled, tmp_path / "second.pdf", answers)))
+    assert second.code == 0
+    assert "Left blank: developing, of the round before, stays their last." in second.out
+    assert "The comment is gone. It was: Nearly there." in second.out
+    assert "Overall statement: A fair year." in second.out
+    assert "Before: A good year." in second.out
+    assert "Development actions" not in second.out
+    assert "The date “yesterday” is none that can be counted from" in second.err
+    shown = sample.done("review", "show", own)
+    assert "Overall statement: A fair year." in shown
+    assert "“yesterday”" in shown

@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 
 from planner.core.dates import day_written, long_date, short_date
 from planner.core.errors import InvalidValue, ReturnRefused
-from planner.core.evidence import Attachment, Evidence, Link, Shows
+from planner.core.evidence import Attachment, Evidence, Link, Shows, strength, totals_of
 from planner.core.plan import By, GoalState, Plan, RatingValue, Step
 from planner.core.review import ManagerRound, Review, ReviewState
-from planner.core.review_difference import Told, incoming, review_difference
+from planner.core.review_difference import Told, incoming, review_difference, sayings
 from planner.core.review_return import ReturnedForm, accepted
 from planner.core.snapshot import Snapshot, snapshot_of
 from planner.core.snapshot_json import digest, from_json, to_json
@@ -188,7 +188,7 @@ FORM = ReturnedForm(
 def test_a_filled_form_becomes_the_managers_round() -> None:
     form = replace(
         FORM,
-        written_on="2026-01-02",
+        written_on="2026-07-02",
         skill_comments={"information-security": "Well done", "no-such": "x"},
         statement="Good",
         actions=("Mentor",),
@@ -198,7 +198,7 @@ def test_a_filled_form_becomes_the_managers_round() -> None:
     assert filed == ManagerRound(
         "b" * 64,
         "Grace Example",
-        date(2026, 1, 2),
+        date(2026, 7, 2),
         "",
         {key(REF): RatingValue.MET},
         {key(REF): "Yes"},
@@ -209,8 +209,8 @@ def test_a_filled_form_becomes_the_managers_round() -> None:
     )
 
 
-@pytest.mark.parametrize("written", ["soon", "3/4/2026", "2026-12-02", ""])
-def test_a_date_that_cannot_be_read_or_has_not_come_is_kept_and_today_counts(written: str) -> None:
+@pytest.mark.parametrize("written", ["soon", "3/4/2026", "2026-12-02", "1066-01-01", ""])
+def test_a_date_that_cannot_be_read_or_cannot_be_is_kept_and_today_counts(written: str) -> None:
     filed = accepted(replace(FORM, written_on=written), SENT, "Ada Example", date(2026, 12, 1))
     assert (filed.on, filed.written_on) == (date(2026, 12, 1), written)
 
@@ -260,6 +260,26 @@ def test_what_comes_in_is_told_descriptor_by_descriptor_against_the_round_before
     assert [ref for ref, each in told.items() if each.changed] == [REF]
     first = {each.ref for each in incoming(SNAPSHOT, now, None) if each.changed}
     assert first == {REF, OTHER}
+
+
+def test_what_comes_in_besides_is_told_against_the_round_before() -> None:
+    before = a_round(1, statement="Good", actions=("Mentor",), skill_comments={"information-security": "Fine"})
+    now = a_round(2, statement="Better", actions=("Mentor",), agreed=True)
+    told = {each.heading: (each.before, each.now, each.changed) for each in sayings(SNAPSHOT, now, before)}
+    assert told == {
+        "On Information security": ("Fine", "", True),
+        "Overall statement": ("Good", "Better", True),
+        "Development actions": ("Mentor", "Mentor", False),
+        "Agreement": ("", "discussed and agreed", True),
+    }
+    assert [each.heading for each in sayings(SNAPSHOT, a_round(3, statement="Good"), None)] == ["Overall statement"]
+
+
+def test_a_claim_is_as_strong_as_the_pieces_that_are_told_beside_it() -> None:
+    outside = a_piece(2, REF, on=date(2020, 1, 1))
+    taken = snapshot(None, a_piece(1, REF), outside, a_piece(3, REF, private=True))
+    assert taken.claims()[key(REF)].strength.reasons == strength(totals_of([a_piece(1, REF)]), TODAY).reasons
+    assert snapshot(None, outside).claims()[key(REF)].strength.level == "none"
 
 
 # Dates by hand
