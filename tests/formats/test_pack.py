@@ -3,6 +3,8 @@
 import hashlib
 import io
 import stat
+import subprocess
+import sys
 import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -15,6 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 from pypdf import PdfReader, PdfWriter
+from pypdf.errors import DependencyError
 from reportlab.pdfgen.canvas import Canvas
 
 from planner.core.errors import InvalidValue, ReportCancelled, ReportError
@@ -317,7 +320,7 @@ def test_a_large_picture_is_made_smaller(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "data", "reason"),
     [
-        ("locked.pdf", a_pdf("A", encrypted=True), "not appended: it is encrypted"),
+        ("locked.pdf", a_pdf("A", encrypted=True), "not appended: it is encrypted with a password"),
         ("damaged.pdf", b"%PDF-1.7\nnothing", "not appended: it cannot be read as a PDF"),
         ("endless.pdf", a_pdf(*["A"] * 101), "not appended: it has 101 pages, and at most 100 are appended"),
         ("damaged.png", b"\x89PNG\r\n\x1a\nnothing", "not appended: it cannot be read as a picture"),
@@ -334,6 +337,52 @@ def test_what_cannot_be_appended_is_told_with_the_reason_and_still_travels(
     assert packed.left_out == (LeftOut(name, len(data), reason),)
     assert reason in words(pdf)
     assert read(pdf).attachments[name] == [data]
+
+
+def test_a_file_whose_cipher_we_go_without_is_encrypted_and_not_damaged(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_: object) -> None:
+        raise DependencyError("a library is required for AES algorithm")
+
+    monkeypatch.setattr("planner.formats.reports.pack_documents.PdfReader", refuse)
+    report = a_report(a_piece(store.attach("locked.pdf", a_pdf("A"))), options=PAGES)
+    packed, _ = _written(report, tmp_path / "r.pdf", store)
+    assert [each.reason for each in packed.left_out] == ["not appended: it is encrypted with a password"]
+
+
+def test_what_the_library_remarks_on_a_damaged_file_is_nowhere(tmp_path: Path) -> None:
+    for data in (b"no PDF at all", a_pdf("A")[:-60], b"%PDF-1.7\nnothing"):
+        (tmp_path / "m.pdf").write_bytes(data)
+        told = subprocess.run([sys.executable, "-c", _READ, str(tmp_path / "m.pdf")], capture_output=True, check=True)
+        assert (told.stdout, told.stderr) == (b"done", b"")
+
+
+_READ = """
+import sys
+from pathlib import Path
+from planner.formats.reports.pack_documents import sheets_of
+from planner.formats.reports.pack_pictures import UnfitError
+try:
+    sheets_of(Path(sys.argv[1]), "annex-1")
+except UnfitError:
+    pass
+sys.stdout.write("done")
+"""
+
+
+def test_a_report_with_annex_pages_is_of_the_same_version_of_pdf(store: Store, tmp_path: Path) -> None:
+    report = a_report(a_piece(store.attach("model.pdf", a_pdf("A sheet"))), options=PAGES)
+    _, pdf = _written(report, tmp_path / "r.pdf", store)
+    assert pdf.startswith(b"%PDF-1.7\n")
+
+
+def test_a_file_that_is_attached_twice_and_left_out_is_named_once(store: Store, tmp_path: Path) -> None:
+    notes = store.attach("notes.txt", TEXT)
+    store.kept[notes.sha256].write_bytes(b"otherwise")
+    report = a_report(a_piece(notes), a_piece(notes, number=2, title="Review"))
+    packed, _ = _written(report, tmp_path / "r.pdf", store)
+    assert packed.left_out == (LeftOut("notes.txt", len(TEXT), "its copy in the plan was changed"),)
 
 
 def test_other_kinds_of_files_are_no_pages_and_no_trouble(store: Store, tmp_path: Path) -> None:

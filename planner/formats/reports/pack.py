@@ -78,6 +78,7 @@ def choose(report: Report, files: Files, cancelled: Cancelled | None = None) -> 
     """
     pack, names, room = Pack(), _Names(), report.options.most_bytes
     found: dict[str, PackedFile] = {}
+    unfit: set[tuple[str, str]] = set()  # a file is left out once, however many pieces it is attached to
     for folder, piece in _placed(report):
         own = f"{piece.on.isoformat()} {piece.title}"
         for attachment in piece.attachments:
@@ -86,10 +87,13 @@ def choose(report: Report, files: Files, cancelled: Cancelled | None = None) -> 
             if earlier is not None:
                 pack.files.append(PackedFile(attachment, piece, earlier.path, earlier.folders, earlier.name))
                 continue
+            if (attachment.sha256, attachment.name) in unfit:
+                continue
             path = files(attachment)
             reason = _unfit(attachment, path, room, report.options.most_bytes)
             if reason:
                 pack.left_out.append(LeftOut(attachment.name, attachment.size, reason))
+                unfit.add((attachment.sha256, attachment.name))
                 continue
             room -= attachment.size
             folders = names.folders(folder, own, piece.id)

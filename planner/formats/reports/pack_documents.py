@@ -4,12 +4,15 @@ The secret it keeps: pypdf. A page comes as a picture of vectors, with what stan
 notes drawn on it; links and scripts stay behind.
 """
 
+import logging
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
 from pypdf import PageObject, PdfReader, PdfWriter
+from pypdf.errors import DependencyError, FileNotDecryptedError
 from pypdf.generic import ArrayObject, DecodedStreamObject, DictionaryObject, FloatObject, NameObject
 
 from planner.formats.reports.pack_pictures import UnfitError
@@ -18,6 +21,7 @@ MOST_PAGES = 100
 MOST_BYTES = 50_000_000
 _LONGEST_SIDE = 14_400.0
 _DAMAGED = "it cannot be read as a PDF"
+_ENCRYPTED = "it is encrypted with a password"
 _FORM = "/FormXob."
 # Hidden, or not to be seen: the bits of an annotation's flags.
 _UNSEEN = 2 | 32
@@ -44,10 +48,10 @@ def sheets_of(path: Path, name: str) -> tuple[Sheet, ...]:
     if path.stat().st_size > MOST_BYTES:
         raise UnfitError("it is too large a PDF")
     try:
-        with path.open("rb") as stream:
+        with _silence(), path.open("rb") as stream:
             reader = PdfReader(stream)
             if reader.is_encrypted:
-                raise UnfitError("it is encrypted")
+                raise UnfitError(_ENCRYPTED)
             count = len(reader.pages)
             if count > MOST_PAGES:
                 raise UnfitError(f"it has {count:,} pages, and at most {MOST_PAGES} are appended")
@@ -58,11 +62,26 @@ def sheets_of(path: Path, name: str) -> tuple[Sheet, ...]:
                 _drawn(page, 1.0, scratch)
     except UnfitError:
         raise
+    except (DependencyError, FileNotDecryptedError) as error:
+        # The one thing that needs a library we go without is deciphering.
+        raise UnfitError(_ENCRYPTED) from error
     except Exception as error:  # a damaged file fails in more ways than pypdf documents
         raise UnfitError(_DAMAGED) from error
     if not found:
         raise UnfitError("it has no pages")
     return found
+
+
+@contextmanager
+def _silence() -> Iterator[None]:
+    """Without what pypdf remarks on a file, which goes to standard error: what matters of it is said in our words."""
+    # A handler that does nothing, and not a level: two reports under way at once cannot leave it wrong for each other.
+    log, deaf = logging.getLogger("pypdf"), logging.NullHandler()
+    log.addHandler(deaf)
+    try:
+        yield
+    finally:
+        log.removeHandler(deaf)
 
 
 def _sheet(page: PageObject, path: Path, name: str, index: int) -> Sheet:
@@ -99,14 +118,17 @@ def _content(page: PageObject) -> bytes:
 
 def fill(source: IO[bytes], out: IO[bytes], sheets: Sequence[Sheet], scales: Sequence[float]) -> None:
     """Copy the report, each sheet in its place, made smaller by its scale."""
-    writer = PdfWriter(clone_from=source)
+    report = PdfReader(source)
+    writer = PdfWriter(clone_from=report)
+    writer.pdf_header = report.pdf_header  # its version, which a writer would set back to 1.3
     places = dict(_places(writer))
     readers: dict[Path, PdfReader] = {}
-    for sheet, scale in zip(sheets, scales, strict=True):
-        if sheet.path not in readers:
-            readers[sheet.path] = PdfReader(sheet.path)
-        page = readers[sheet.path].pages[sheet.index]
-        writer._replace_object(places[sheet.name], _drawn(page, scale, writer))
+    with _silence():
+        for sheet, scale in zip(sheets, scales, strict=True):
+            if sheet.path not in readers:
+                readers[sheet.path] = PdfReader(sheet.path)
+            page = readers[sheet.path].pages[sheet.index]
+            writer._replace_object(places[sheet.name], _drawn(page, scale, writer))
     writer.write(out)
 
 
