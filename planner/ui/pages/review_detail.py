@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QScrollArea, QStackedLayout, QVBoxLayout, QWidget
 
@@ -37,6 +37,7 @@ from planner.ui.widgets.review_strip import ReviewStrip
 from planner.ui.widgets.review_view import ReviewView
 
 _HEAD_SHARE = 0.55  # of the pane's height, at most
+_TRIES = 3
 
 
 class ReviewDetail(QWidget):
@@ -289,6 +290,11 @@ class ReviewDetail(QWidget):
         self._above.viewport().setAutoFillBackground(False)
         self.head.setAutoFillBackground(False)
         self.head.installEventFilter(self)
+        # Once more when everything asked for is done: what is shown first settles its words last.
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.setInterval(0)
+        self._later.timeout.connect(self._fit_head)
         for widget in (self._above, line, self.arrived, self.comparing, self.answers):
             column.addWidget(widget)
         column.addWidget(self.view, 1)
@@ -301,17 +307,25 @@ class ReviewDetail(QWidget):
         layout = self.head.layout()
         assert layout is not None
         self._above.setMinimumWidth(self.head.minimumSizeHint().width())
-        needed = layout.totalHeightForWidth(self.width())
-        self._above.setFixedHeight(min(needed, max(80, round(self.height() * _HEAD_SHARE))))
+        most = max(80, round(self.height() * _HEAD_SHARE))
+        for _ in range(_TRIES):
+            # What was shown before has its say in the height until the layout is done, and again in the rows within.
+            layout.activate()
+            needed = min(layout.totalHeightForWidth(self.width()), most)
+            if needed == self._above.maximumHeight():
+                break
+            self._above.setFixedHeight(needed)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit_head()
+        self._later.start()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         # The head's words and buttons come and go, and each of that asks for a layout.
         if watched is self.head and event.type() == QEvent.Type.LayoutRequest:
             self._fit_head()
+            self._later.start()
         return super().eventFilter(watched, event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
