@@ -1,6 +1,6 @@
 """The report command: which report, in which format, and what there is to say once it is written."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -11,7 +11,7 @@ from typer import Argument, Option
 from planner.cli import words
 from planner.cli.desk import Desk, Json
 from planner.cli.options import From, To
-from planner.core.errors import InvalidValue
+from planner.core.errors import AmbiguousId, InvalidValue
 from planner.core.framework import Group
 from planner.core.reference import parse_date, parse_period, shown
 from planner.core.report import Report, ReportOptions, build_report
@@ -28,18 +28,21 @@ _HELP = (
     ".zip is the report with its files."
 )
 _ARCHIVE = ".zip"
+_WITH_PDF = (".pdf", _ARCHIVE)
 _MEGABYTE = 1_000_000
 _MOST_MEGABYTES = 4_000
 
 
 @dataclass(frozen=True, slots=True)
 class _Written:
-    """What came of it. files: how many travel with it, None where none should; missing: files without a copy."""
+    """What came of it. files: how many travel with it, None where none should; missing: files without a copy;
+    unprintable: the characters that the PDF shows by their numbers, None where there is no PDF."""
 
     pages: int | None
     missing: int
     files: int | None = None
     left_out: "Sequence[LeftOut]" = ()
+    unprintable: tuple[str, ...] | None = None
 
 
 def report(
@@ -102,6 +105,8 @@ def report(
     with desk.reading() as store:
         built = _built(desk, store, options, skill or (), day, review)
         done = _packed(store, built, target) if packed else _written(store, built, target)
+    if target.suffix.lower() in _WITH_PDF:
+        done = replace(done, unprintable=_unprintable(built))
     _tell(desk, target, done, anonymous=anonymous)
     if pay_review and built.pay_review is None:
         desk.warn("There is no pay review in it: nothing is said yet of how its skills stand.")
@@ -164,11 +169,18 @@ def _packed(store: "PlanStore | None", built: Report, target: Path) -> _Written:
     return _Written(packed.pages, 0, packed.files, packed.left_out)
 
 
+def _unprintable(built: Report) -> tuple[str, ...]:
+    from planner.formats.reports.unprintable import unprintable
+
+    return unprintable(built)
+
+
 def _tell(desk: Desk, target: Path, done: _Written, *, anonymous: bool) -> None:
     document: dict[str, Json] = {
         "path": str(target),
         "format": target.suffix.lower().removeprefix("."),
         "pages": done.pages,
+        "unprintable": None if done.unprintable is None else list(done.unprintable),
     }
     if done.files is not None:
         document["files"] = done.files
@@ -176,6 +188,10 @@ def _tell(desk: Desk, target: Path, done: _Written, *, anonymous: bool) -> None:
     desk.show(lambda: document, lambda: (str(target),))
     if done.pages is not None:
         desk.say(f"The report has {words.counted(done.pages, 'page')}.")
+    if done.unprintable:
+        from planner.formats.reports.unprintable import unprintable_words
+
+        desk.warn(unprintable_words(done.unprintable))
     if done.files is not None:
         desk.say(f"{words.counted(done.files, 'file')} of its evidence {'is' if done.files == 1 else 'are'} with it.")
     for each in done.left_out:
@@ -192,12 +208,24 @@ def _tell(desk: Desk, target: Path, done: _Written, *, anonymous: bool) -> None:
 
 
 def _skills(groups: Iterable[Group | ClaimGroup], whole: str, names: Sequence[str]) -> tuple[str, ...]:
-    """The slugs of the groups that are named, by their slug or by their name. Raises InvalidValue."""
+    """The slugs of the groups that are named, by their slug or their name, or by the beginning of the one that begins
+    so. Raises InvalidValue and AmbiguousId."""
     known = {name.casefold(): group.slug for group in groups for name in (group.name, group.slug)}
-    for name in names:
-        if name.strip().casefold() not in known:
-            raise InvalidValue(
-                f"“{shown(name)}” is no skill of {whole or 'the plan'}, so no report was written.",
-                f"There are {', '.join(dict.fromkeys(known.values()))}.",
-            )
-    return tuple(dict.fromkeys(known[name.strip().casefold()] for name in names))
+    return tuple(dict.fromkeys(_skill(known, whole, name) for name in names))
+
+
+def _skill(known: Mapping[str, str], whole: str, name: str) -> str:
+    wanted = name.strip().casefold()
+    near = tuple(dict.fromkeys(slug for begun, slug in known.items() if wanted and begun.startswith(wanted)))
+    if wanted in known:
+        return known[wanted]
+    if len(near) > 1:
+        raise AmbiguousId(
+            f"“{shown(name)}” could be {' or '.join(near)}, so no report was written.", "Give more of the name."
+        )
+    if near:
+        return near[0]
+    raise InvalidValue(
+        f"“{shown(name)}” is no skill of {whole or 'the plan'}, so no report was written.",
+        f"There are {', '.join(dict.fromkeys(known.values()))}.",
+    )

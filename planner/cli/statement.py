@@ -44,7 +44,7 @@ def statement(
     {when}, {situation}, {task}, {action}, {result}, {skills}, {descriptors} and {corroborated_by}; words in [square
     brackets] vanish with an empty field in them."""
     wanted = parse_choice(StatementKind, kind, "kind of statement")
-    given = None if template_file is None else checked_template(_read(Path(template_file)))
+    given = None if template_file is None else _template(Path(template_file))
     if keep and given is None:
         raise InvalidValue("--keep names no template, so nothing was changed.", "Give one with --template-file.")
     if usual and given is not None:
@@ -90,6 +90,16 @@ def _pieces(desk: Desk, identifiers: list[str]) -> list[Evidence]:
                     "planner evidence lists evidence.",
                 )
         return [store.evidence(own) for _, own in found]
+
+
+def _template(path: Path) -> str:
+    template = checked_template(_read(path))
+    if not template.strip():
+        raise InvalidValue(
+            f"The template {shown(str(path))} is empty, so nothing was done.",
+            "Write the template into it; --usual goes back to the usual one.",
+        )
+    return template
 
 
 def _read(path: Path) -> str:

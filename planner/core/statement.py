@@ -3,7 +3,7 @@ person can edit.
 
 The secret it keeps: the little language of templates. `{result}` is a field. What stands in square brackets on one
 line goes away with a field in it that is empty, and so does a line of fields that are all empty. `{{` and `[[` are the
-plain signs. What a person wrote into the evidence is put in as it is and is never read as a template.
+plain opening signs; a `}` or `]` that closes nothing is plain by itself. What a person wrote into the evidence is put in as it is and is never read as a template.
 """
 
 import re
@@ -247,7 +247,7 @@ def _no_template(what: str) -> InvalidValue:
     return InvalidValue(
         f"{what} Nothing was changed.",
         f"The fields are {fields}; [square brackets] go round words that vanish with an empty field, {{{{ and [[ are "
-        "the plain signs.",
+        "the plain opening signs; closing ones are not doubled.",
     )
 
 

@@ -32,9 +32,16 @@ def read_sample(path: Path, target: RoleLevel, today: date, directory: Path) -> 
 
 
 def _profile(values: Mapping[str, Any], today: date) -> dict[str, str]:
-    days = {"period-from": -values["period_from_days_ago"], "period-to": values["period_to_days_ahead"]}
-    period = {name: (today + timedelta(days=count)).isoformat() for name, count in days.items()}
+    start = _month(today, -values["period_from_months_ago"])
+    end = _month(start, values["period_months"]) - timedelta(days=1)
+    period = {"period-from": start.isoformat(), "period-to": end.isoformat()}
     return {name: str(value) for name, value in values.items() if name in PROFILE_FIELDS} | period
+
+
+def _month(day: date, months: int) -> date:
+    """The first day of the month so many months later."""
+    years, month = divmod(day.month - 1 + months, 12)
+    return date(day.year + years, month + 1, 1)
 
 
 def _file_names(values: Mapping[str, Any]) -> tuple[str, ...]:

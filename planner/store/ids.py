@@ -22,7 +22,7 @@ def resolve(run: Run, prefix: str) -> tuple[str, str]:
     if not found:
         raise NotFound(
             f"Nothing has an id that begins with “{shown(prefix)}”, so nothing was done.",
-            "List evidence or goals to see ids.",
+            "List evidence, goals or reviews to see their ids.",
         )
     if len(found) > 1:
         could = "; ".join(f"{kind} {own[:12]} “{shown(title)}”" for kind, own, title in found[:5])

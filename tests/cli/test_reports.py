@@ -76,6 +76,46 @@ def test_annex_pages_follow_where_they_are_asked_for(sample: Terminal, tmp_path:
     assert not _attached(tmp_path / "r.pdf")
 
 
+def test_characters_that_the_pdf_cannot_print_are_told_of(terminal: Terminal, tmp_path: Path) -> None:
+    terminal.done("add", "שלום 🚀", "--for", "user-focus/1")
+    sentence = "5 characters that the report’s fonts lack are printed as their numbers, such as U+05D5"
+    for name in ("r.pdf", "r.zip"):
+        assert sentence in terminal("report", str(tmp_path / name)).err
+        answer = terminal("report", str(tmp_path / name), "--json")
+        assert json.loads(answer.out)["unprintable"] == ["ו", "ל", "ם", "ש", "🚀"]
+        assert answer.err.startswith(sentence)
+    assert terminal.json("report", str(tmp_path / "r.html"))["unprintable"] is None
+
+
+def test_what_the_pdf_can_print_is_no_word_worth(with_file: Terminal, tmp_path: Path) -> None:
+    assert with_file.json("report", str(tmp_path / "r.pdf"))["unprintable"] == []
+    assert "fonts lack" not in with_file("report", str(tmp_path / "r.pdf")).err
+
+
+@pytest.mark.parametrize("name", ["info", "Information sec", " INFORMATION-SECURITY "])
+def test_the_beginning_of_a_skill_will_do_where_one_begins_so(name: str, terminal: Terminal, tmp_path: Path) -> None:
+    terminal.done("report", str(tmp_path / "r.json"), "--skill", name)
+    told = json.loads((tmp_path / "r.json").read_text(encoding="utf-8"))
+    assert [group["slug"] for group in told["groups"]] == ["information-security"]
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("system", "“system” could be systems-design or systems-integration"),
+        ("", "“” is no skill"),
+        ("zz", "“zz” is no skill"),
+    ],
+)
+def test_a_skill_that_could_be_several_or_none_is_refused(
+    name: str, said: str, terminal: Terminal, tmp_path: Path
+) -> None:
+    answer = terminal("report", str(tmp_path / "r.json"), "--skill", name)
+    assert (answer.code, answer.out) == (1, "")
+    assert said in answer.err
+    assert not (tmp_path / "r.json").exists()
+
+
 @pytest.mark.parametrize(
     ("argv", "said"),
     [

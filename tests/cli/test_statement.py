@@ -76,6 +76,16 @@ def test_a_template_is_kept_printed_and_given_up(sample: Terminal, own: str, tmp
     assert "template" not in sample.done("config")
 
 
+@pytest.mark.parametrize("text", ["", "\ufeff", " \n\n"])
+def test_an_empty_template_is_refused(text: str, sample: Terminal, own: str, tmp_path: Path) -> None:
+    before = sample.picture
+    for rest in ((own,), ("--keep",)):
+        answer = sample("statement", *rest, "--template-file", template(tmp_path, text))
+        assert (answer.code, answer.out) == (1, "")
+        assert "is empty, so nothing was done." in answer.err
+    assert sample.picture == before
+
+
 def test_a_template_that_is_no_text_is_refused(sample: Terminal, tmp_path: Path) -> None:
     place = tmp_path / "binary.txt"
     place.write_bytes(b"\xff\xfe{")

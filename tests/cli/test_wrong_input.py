@@ -72,9 +72,9 @@ REFUSED = [
     (("statement", "--template-file", "absent.txt"), "absent.txt was not read"),
     (("statement", "--template-file", "."), "was not read"),
     (("report", ".pdf"), "is a suffix without a name"),
-    (("report", ""), "does not end in .pdf, .html, .md, .docx, .csv, .xlsx or .json"),
-    (("report", "report.odt"), "does not end in .pdf, .html, .md, .docx, .csv, .xlsx or .json"),
-    (("report", "report"), "does not end in .pdf, .html, .md, .docx, .csv, .xlsx or .json"),
+    (("report", ""), "does not end in .pdf, .html, .md, .docx, .csv, .xlsx, .json or .zip"),
+    (("report", "report.odt"), "does not end in .pdf, .html, .md, .docx, .csv, .xlsx, .json or .zip"),
+    (("report", "report"), "does not end in .pdf, .html, .md, .docx, .csv, .xlsx, .json or .zip"),
     (("report", "report.pdf", "--from", "x"), "is not a date"),
     (("report", "no-such-folder/report.pdf"), "The report was not saved as report.pdf"),
 ]

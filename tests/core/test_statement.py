@@ -93,6 +93,7 @@ def test_every_field_can_be_used() -> None:
 
 
 def test_brackets_and_braces_that_are_meant_stay() -> None:
+    assert told("[[sic] {{x} }} {title}") == "[sic] {x} }} Threat model for payments"
     assert told("[[sic] {{title}} [by hand] a] {title}") == "[sic] {title}} by hand a] Threat model for payments"
 
 

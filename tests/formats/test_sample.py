@@ -22,7 +22,7 @@ from planner.formats.sample_files import sample_files
 from tests.core.making import PRINCIPAL, TODAY, key
 
 SMALL = {
-    "profile": {"name": "Maren", "period_from_days_ago": 100, "period_to_days_ahead": 10, "unknown": "x"},
+    "profile": {"name": "Maren", "period_from_months_ago": 13, "period_months": 12, "unknown": "x"},
     "evidence": [
         {
             "title": "Cut deploy time",
@@ -107,7 +107,7 @@ def test_ratings_are_read_oldest_first(tmp_path: Path) -> None:
 
 
 def test_the_profile_has_its_period_from_today_and_nothing_that_is_unknown(tmp_path: Path) -> None:
-    assert _small(tmp_path).profile == {"name": "Maren", "period-from": "2026-08-16", "period-to": "2026-12-04"}
+    assert _small(tmp_path).profile == {"name": "Maren", "period-from": "2025-10-01", "period-to": "2026-09-30"}
 
 
 def test_a_reference_that_leads_nowhere_is_an_error_of_ours(tmp_path: Path) -> None:

@@ -26,8 +26,9 @@ from planner.formats.reports.pack_embed import Embedded, embed
 from planner.formats.reports.pack_pages import Annexes, add_annex, pack_pages, scale_of
 from planner.formats.reports.pdf import not_saved, render_report
 from planner.formats.reports.watch import Progress, Watch
+from planner.formats.reports.writers import ARCHIVE
 
-ARCHIVE, DOCUMENT = ".zip", ".pdf"
+DOCUMENT = ".pdf"
 _CHUNK = 1 << 20
 _FIRST_YEAR = 1980
 _PRIVATE = 0o600 << 16

@@ -27,6 +27,8 @@ class ReportFormat:
     has_pages: bool = False
 
 
+# The report with its files beside it, which is written elsewhere.
+ARCHIVE = ".zip"
 FORMATS = (
     ReportFormat(".pdf", "PDF document", has_pages=True),
     ReportFormat(".html", "Web page"),
@@ -48,10 +50,9 @@ def format_of(target: Path) -> ReportFormat:
         )
     found = suffixes.get(target.suffix.lower())
     if found is None:
-        first, *others = suffixes
-        known = f"{', '.join([first, *others[:-1]])} or {others[-1]}"
+        known = ", ".join(suffixes)
         raise InvalidValue(
-            f"“{shown(target.name)}” does not end in {known}, so no report was written.",
+            f"“{shown(target.name)}” does not end in {known} or {ARCHIVE}, so no report was written.",
             "Give the report a name such as report.pdf; what it ends in says the format.",
         )
     return found
