@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from itertools import permutations
 
 import pytest
+from PySide6.QtCore import QPoint, QRect
 from PySide6.QtWidgets import QApplication
 
-from planner.core.evidence import EvidenceQuery
 from planner.ui.main_window import MainWindow
 from planner.ui.pages.review_detail import ReviewDetail
 from planner.ui.pages.reviews import ReviewsPage
@@ -17,8 +17,6 @@ from tests.screenshots import open_something, sample_window
 def window(qapp: QApplication, tmp_path_factory: pytest.TempPathFactory) -> Iterator[MainWindow]:
     """A window on the page of reviews: one closed, one that came back, one draft."""
     with sample_window(tmp_path_factory.mktemp("review-head"), "light", (1280, 800)) as (session, made):
-        assert session.store is not None
-        assert session.store.evidence_lines(EvidenceQuery(), 0, 1)
         open_something(session, made, "reviews")
         yield made
 
@@ -36,7 +34,8 @@ def _assert_whole(detail: ReviewDetail) -> None:
     assert detail.head.height() == layout.totalHeightForWidth(detail.head.width())
     for button in detail.head.buttons:
         if button.isVisible():
-            assert seen.contains(button.geometry().translated(button.parentWidget().pos())), button.text()
+            place = QRect(button.mapTo(detail.head, QPoint()), button.size())
+            assert seen.contains(place), button.text()
 
 
 def test_the_head_is_whole_in_the_turn_after_another_review_is_chosen(window: MainWindow) -> None:
