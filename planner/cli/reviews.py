@@ -10,7 +10,7 @@ from planner.cli.desk import Desk
 from planner.cli.options import From, Id, To
 from planner.cli.words import counted
 from planner.core.errors import InvalidValue, UserError
-from planner.core.reference import parse_date
+from planner.core.reference import parse_date, parse_period
 from planner.core.review import Review, ReviewState
 from planner.core.review_difference import Told, incoming, review_difference, sayings
 from planner.core.review_return import accepted
@@ -24,9 +24,9 @@ Filled = Annotated[str, Argument(metavar="FILLED.pdf", help="The form as it came
 
 def start(desk: Desk, name: Name, start: From = None, end: To = None) -> None:
     """Start a review of a period, as a draft, and print its id."""
-    if start is None or end is None:
+    first, last = parse_period(start, end)  # what is given is looked at before what is missing
+    if first is None or last is None:
         raise InvalidValue("A review is of a period, so nothing was done.", "Give --from DATE and --to DATE.")
-    first, last = parse_date(start), parse_date(end)
     own = desk.act(lambda store: store.start_review(name, first, last).ids[0])
     with desk.existing() as store:
         review = store.review(own)

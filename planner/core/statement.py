@@ -3,7 +3,8 @@ person can edit.
 
 The secret it keeps: the little language of templates. `{result}` is a field. What stands in square brackets on one
 line goes away with a field in it that is empty, and so does a line of fields that are all empty. `{{` and `[[` are the
-plain opening signs; a `}` or `]` that closes nothing is plain by itself. What a person wrote into the evidence is put in as it is and is never read as a template.
+plain opening signs; a `}` or `]` that closes nothing is plain by itself. What a person wrote into the evidence is put
+in as it is and is never read as a template.
 """
 
 import re

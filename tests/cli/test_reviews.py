@@ -150,6 +150,7 @@ def test_two_reviews_are_compared(sample: Terminal, answered: tuple[str, Path]) 
     [
         (("review", "start", "Year"), "A review is of a period"),
         (("review", "start", "Year", "--from", "2026-02-30", "--to", "2026-03-01"), "is not a date"),
+        (("review", "start", "Year", "--from", "2026-99-01"), "“2026-99-01” is not a date"),
         (("review", "start", "Year", "--from", "2026-03-02", "--to", "2026-03-01"), "before it begins"),
         (("review", "start", " ", "--from", "2026-03-02", "--to", "2026-03-03"), "A title is needed"),
         (("review", "show", "ffff"), "Nothing has an id"),
