@@ -87,7 +87,7 @@ def sample_window(directory: Path, theme: str, size: tuple[int, int]) -> Iterato
 
 
 def _services(data_dir: Path) -> "Services":
-    from planner.app import services
+    from planner.duties import services
 
     return services(data_dir)
 

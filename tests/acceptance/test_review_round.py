@@ -19,11 +19,11 @@ from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from planner import paths
-from planner.app import services
 from planner.core.builtin import read_builtin
 from planner.core.evidence import EvidenceDraft, EvidenceQuery
 from planner.core.plan import RatingValue
 from planner.core.review import Review
+from planner.duties import services
 from planner.store.plan_store import open_store
 from planner.ui.build import build_window
 from planner.ui.main_window import MainWindow

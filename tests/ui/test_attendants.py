@@ -2,22 +2,31 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QComboBox,
+    QLineEdit,
+    QPlainTextEdit,
+    QProgressBar,
+    QPushButton,
+    QWidget,
+)
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
 from planner import paths
-from planner.app import services
 from planner.core.builtin import read_builtin
 from planner.core.errors import UserError
 from planner.core.evidence import EvidenceDraft
 from planner.core.plan import GoalDraft, RatingValue
+from planner.duties import services
 from planner.store.plan_store import empty_plan, open_store
 from planner.ui.attendants import Attendants
 from planner.ui.build import build_window
@@ -225,3 +234,53 @@ def test_the_theme_chosen_in_settings_is_in_force_at_once(make_window: MakeWindo
     assert settings.get(THEME) == "dark"
     assert window.palette().window().color().lightness() < light
     button(page, "Light").click()
+
+
+def _covered(window: MainWindow, bar: QWidget) -> list[str]:
+    place = QRect(bar.mapTo(window, QPoint()), bar.size())
+    inside = bar.findChildren(QWidget)
+    controls = (QAbstractButton, QLineEdit, QPlainTextEdit, QComboBox, QProgressBar)
+    return [
+        each.accessibleName() or str(each)
+        for each in window.findChildren(QWidget)
+        if isinstance(each, controls) and each.isVisible() and each not in inside
+        if place.intersects(QRect(each.mapTo(window, QPoint()), each.size()))
+    ]
+
+
+@pytest.mark.parametrize("size", [(1024, 640), (1280, 800)])
+def test_news_stands_over_no_control_of_a_page_with_a_list(make_window: MakeWindow, size: tuple[int, int]) -> None:
+    session, window = make_window()
+    window.resize(*size)
+    piece = session.add_evidence(EvidenceDraft("One", descriptors=(SECURITY.items[0].key,)))
+    goal = session.add_goal(GoalDraft("Two"))
+    review = session.start_review("Three", TODAY - timedelta(days=365), TODAY)
+    assert piece and goal and review
+    attendants = window.findChild(Attendants)
+    assert attendants is not None
+    for page, thing in (
+        ("checklist", SECURITY.items[0].key),
+        ("evidence", piece),
+        ("goals", goal),
+        ("reviews", review),
+    ):
+        window.reveal(page, thing)
+        QApplication.processEvents()
+        attendants.tell("Undone: move to the trash", ("Redo", session.redo))
+        assert _covered(window, attendants.message_bar) == [], page
+
+
+def test_news_without_an_act_goes_with_its_page_and_an_act_goes_along(make_window: MakeWindow) -> None:
+    _, window = make_window()
+    attendants = window.findChild(Attendants)
+    assert attendants is not None
+    bar = attendants.message_bar
+    attendants.tell("Undone: rate as met")
+    window.show_page("goals")
+    assert not bar.isVisible()
+    attendants.tell("Moved to the trash", ("Undo", lambda: None))
+    window.show_page("checklist")
+    assert bar.isVisible()
+    attendants.fail(UserError("The disk is full.", "Free some space."))
+    window.show_page("goals")
+    assert bar.isVisible()

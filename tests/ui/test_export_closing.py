@@ -11,10 +11,10 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from planner import paths
-from planner.app import services
 from planner.core.builtin import read_builtin
 from planner.core.errors import ReportCancelled
 from planner.core.report import ReportOptions, Saved
+from planner.duties import services
 from planner.store.plan_store import empty_plan, open_store
 from planner.ui.pages.export_report import ExportReport
 from planner.ui.session import Session

@@ -11,12 +11,12 @@ from pypdf import PdfReader
 from pytestqt.qtbot import QtBot
 
 from planner import paths
-from planner.app import services
 from planner.core.builtin import read_builtin
 from planner.core.evidence import EvidenceDraft
 from planner.core.pay_review import Standing, with_standings
 from planner.core.plan import Plan
 from planner.core.report import ReportOptions
+from planner.duties import services
 from planner.store.plan_store import open_store
 from planner.ui.pages.export_notices import left_out_words, names_words
 from planner.ui.pages.export_options import ExportOptions

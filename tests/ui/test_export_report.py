@@ -15,11 +15,11 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from planner import paths
-from planner.app import services
 from planner.core.builtin import read_builtin
 from planner.core.errors import ReportCancelled, ReportError
 from planner.core.evidence import EvidenceDraft
 from planner.core.report import ReportOptions
+from planner.duties import services
 from planner.store.plan_store import empty_plan, open_store
 from planner.ui.pages.export_options import DAYS, EVERYTHING, PERIOD
 from planner.ui.pages.export_report import ExportReport

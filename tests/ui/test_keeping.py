@@ -10,11 +10,11 @@ from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from planner import paths
-from planner.app import services
 from planner.core.builtin import read_builtin
 from planner.core.errors import StoreFull
 from planner.core.evidence import EvidenceDraft
 from planner.core.plan import GoalDraft
+from planner.duties import services
 from planner.store.plan_store import empty_plan, open_store
 from planner.ui.attendants import Attendants
 from planner.ui.build import build_window

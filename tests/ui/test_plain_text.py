@@ -10,10 +10,10 @@ from PySide6.QtCore import QAbstractItemModel, QModelIndex, Qt
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QLabel, QMenu, QMessageBox, QTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
-from planner.app import services
 from planner.core.evidence import EvidenceDraft, EvidenceKind, Link
 from planner.core.framework import Framework, RoleLevel, Skill
 from planner.core.plan import PROFILE_FIELDS, GoalDraft, RatingValue
+from planner.duties import services
 from planner.store.plan_store import empty_plan, open_store
 from planner.ui.boxes import TextDialog, message_box
 from planner.ui.build import build_window

@@ -14,10 +14,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QRadioButton
 
 from planner import paths
-from planner.app import services
 from planner.core.builtin import read_builtin
 from planner.core.errors import StoreDamaged, StoreForeign, StoreFull
 from planner.core.evidence import EvidenceDraft, EvidenceQuery
+from planner.duties import services
 from planner.store.backup import make_backup
 from planner.store.plan_store import open_store
 from planner.store.recovery import refuse_damaged, set_aside

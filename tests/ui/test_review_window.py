@@ -11,10 +11,10 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from planner import paths
-from planner.app import services
 from planner.core.builtin import read_builtin
 from planner.core.evidence import EvidenceDraft
 from planner.core.plan import GoalDraft
+from planner.duties import services
 from planner.store.plan_store import empty_plan, open_store
 from planner.ui.build import build_window
 from planner.ui.main_window import MainWindow

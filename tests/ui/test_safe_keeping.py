@@ -9,10 +9,10 @@ from PySide6.QtWidgets import QDialog, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from planner import paths
-from planner.app import services
 from planner.core.builtin import read_builtin
 from planner.core.errors import StoreFull
 from planner.core.evidence import EvidenceDraft
+from planner.duties import services
 from planner.store.plan_store import empty_plan, open_store
 from planner.ui.about_data import about_data
 from planner.ui.attendants import Attendants

@@ -10,7 +10,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog, QLabel, QPushButton
 
-from planner.app import services
+from planner.duties import services
 from planner.ui.actions import ACTIONS
 from planner.ui.pages.settings import SettingsPage
 from planner.ui.session import Session

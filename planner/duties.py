@@ -1,0 +1,237 @@
+"""What the window asks of the other rooms, put together for it: the second half of the composition root.
+
+Everything heavy is imported where it is asked for, since the first frame needs none of it.
+"""
+
+import sys
+from collections.abc import Callable, Sequence
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+from planner import __version__, paths
+
+if TYPE_CHECKING:
+    from planner.core.evidence import Attachment
+    from planner.core.framework import Framework
+    from planner.core.report import Report, ReportOptions, Saved
+    from planner.core.retention import Backup
+    from planner.core.review import Review
+    from planner.core.review_return import ReturnedForm
+    from planner.store.plan_store import PlanStore
+    from planner.ui.keeping import Keeping
+    from planner.ui.services import Services
+
+Answer = TypeVar("Answer")
+
+
+@cache
+def framework() -> "Framework":
+    """The built-in framework, read once."""
+    from planner.core.builtin import read_builtin
+
+    return read_builtin(paths.FRAMEWORK)
+
+
+def services(data_dir: Path, *, sample: bool = False) -> "Services":
+    """What the window may ask of the other rooms. data_dir: the person's own, the sample's lies beside it."""
+    from planner.ui.services import Services
+
+    home = paths.sample_data_dir(data_dir) if sample else data_dir
+    desk = _ReportDesk(home)
+    return Services(
+        export_report=desk.export,
+        preview_pdf=desk.preview,
+        page_count=_page_count,
+        render_page=_render_page,
+        open_sample=lambda: _start_again(["--data-dir", str(data_dir), "--sample"]),
+        discard_sample=lambda: _discard(paths.sample_data_dir(data_dir)),
+        is_sample=sample,
+        data_dir=home,
+        version=__version__,
+        formats=_formats,
+        unprintable=desk.unprintable,
+        write_form=_write_form,
+        read_form=_read_form,
+        keeping=keeping(home),
+    )
+
+
+def keeping(home: Path) -> "Keeping":
+    """What keeps the plan in home safe."""
+    from planner.ui.desktop import open_file
+    from planner.ui.keeping import Keeping
+
+    return Keeping(
+        back_up=lambda: _back_up(home),
+        due=lambda: _asked(home, lambda store: store.backup_due()),
+        backups=lambda: _backups(home),
+        restore=lambda folder: _restore(home, folder),
+        set_aside=lambda: _set_aside(home),
+        in_bin=lambda: _asked(home, lambda store: len(store.in_bin())),
+        empty_bin=lambda: _asked(home, lambda store: _empty_bin(home, store)),
+        place=lambda: _place_trouble(home),
+        read_only=lambda: _read_only(home),
+        show_folder=lambda: open_file(home),
+    )
+
+
+def _asked(home: Path, ask: "Callable[[PlanStore], Answer]") -> "Answer":
+    from planner.store.plan_store import open_store
+
+    store = open_store(home, framework=framework())
+    try:
+        return ask(store)
+    finally:
+        store.close()
+
+
+def _back_up(home: Path) -> str:
+    from planner.store.backup import make_backup, note_backup
+
+    made = make_backup(home)
+    note_backup(home, made.backup)
+    return made.trouble
+
+
+def _backups(home: Path) -> "Sequence[Backup]":
+    from planner.store.backup import backups
+
+    return backups(home)
+
+
+def _restore(home: Path, folder: Path) -> Path | None:
+    from planner.store.restore import restore
+
+    return restore(home, folder).kept
+
+
+def _place_trouble(home: Path) -> str:
+    from planner.store.surroundings import trouble
+
+    return trouble(home)
+
+
+def _read_only(home: Path) -> str:
+    from planner.store.surroundings import read_only
+
+    return read_only(home)
+
+
+def _set_aside(home: Path) -> Path:
+    from planner.store.recovery import set_aside
+
+    return set_aside(home)
+
+
+def _empty_bin(home: Path, store: "PlanStore") -> int:
+    doomed = store.in_bin()
+    if doomed:
+        _back_up(home)
+    return len(set(doomed) & set(store.purge(0).ids))
+
+
+def _formats() -> tuple[tuple[str, str], ...]:
+    from planner.formats.reports.writers import FORMATS
+
+    return (*((each.suffix, each.name) for each in FORMATS), (".zip", "Archive with the files"))
+
+
+class _ReportDesk:
+    """Reports from a connection of their own, so that they can be made off the GUI thread."""
+
+    def __init__(self, data_dir: Path) -> None:
+        self._data_dir = data_dir
+
+    def export(
+        self,
+        options: "ReportOptions",
+        target: Path,
+        progress: Callable[[int], None] | None = None,
+        cancelled: Callable[[], bool] | None = None,
+    ) -> "Saved":
+        from planner.core.report import Saved
+
+        if target.suffix.lower() == ".zip" or options.with_files or options.annex:
+            from planner.formats.reports.pack_writing import write_with_files
+
+            report, files = self._report(options), self._files
+            packed = write_with_files(report, target, files, progress=progress, cancelled=cancelled)
+            return Saved(packed.pages, tuple(f"{each.name}: {each.reason}" for each in packed.left_out))
+        from planner.formats.reports.writers import write
+
+        return Saved(write(self._report(options), target, progress=progress, cancelled=cancelled))
+
+    def unprintable(self, options: "ReportOptions") -> str:
+        from planner.formats.reports.unprintable import unprintable, unprintable_words
+
+        return unprintable_words(unprintable(self._report(options)))
+
+    def preview(self, options: "ReportOptions") -> bytes:
+        import io
+
+        from planner.formats.reports.pdf import render_report
+
+        stream = io.BytesIO()
+        if options.with_files or options.annex:
+            from planner.formats.reports.pack_writing import render_with_files
+
+            render_with_files(self._report(options), stream, self._files)
+        else:
+            render_report(self._report(options), stream)
+        return stream.getvalue()
+
+    def _files(self, attachment: "Attachment") -> Path:
+        from planner.store.attachments import FileStore
+
+        return FileStore(paths.attachments(self._data_dir)).path(attachment.sha256)
+
+    def _report(self, options: "ReportOptions") -> "Report":
+        from datetime import date
+
+        from planner.core.report import build_report
+        from planner.store.plan_store import open_store
+
+        store = open_store(self._data_dir, framework=framework())
+        try:
+            return build_report(store.load(), store.evidence_all(options.start, options.end), options, date.today())
+        finally:
+            store.close()
+
+
+def _write_form(review: "Review", target: Path) -> int:
+    from planner.formats.review_form import write_form
+
+    return write_form(review, target)
+
+
+def _read_form(path: Path) -> "ReturnedForm":
+    from planner.formats.review_form import read_form
+
+    return read_form(path)
+
+
+def _page_count(pdf: bytes) -> int:
+    from planner.formats.pdf_pages import page_count
+
+    return page_count(pdf)
+
+
+def _render_page(pdf: bytes, index: int, width: int) -> tuple[int, int, bytes]:
+    from planner.formats.pdf_pages import render_page
+
+    return render_page(pdf, index, width)
+
+
+def _start_again(arguments: list[str]) -> None:
+    import subprocess
+
+    frozen = getattr(sys, "frozen", False)
+    program = [sys.executable] if frozen else [sys.executable, "-m", "planner"]
+    subprocess.Popen([*program, *arguments], start_new_session=True)
+
+
+def _discard(sample_dir: Path) -> None:
+    import shutil
+
+    shutil.rmtree(sample_dir, ignore_errors=True)
