@@ -24,6 +24,8 @@ def run(argv: Sequence[str]) -> int:
     voice = Voice(paper_for(sys.stdout))
     try:
         code = _told(list(argv), voice)
+        if voice.data and sys.__stdout__ is None:  # closed before the start: what stands in for it keeps nothing
+            return _refused("The output could not be written: standard output is closed.")
         _write(sys.stdout, voice.data)
         _write(sys.stderr, [printable(message) for message in voice.messages])
     except KeyboardInterrupt:

@@ -39,7 +39,8 @@ class FileStore:
                 f"{source.name} was not attached: {error}.", "Close it where it is open, and try again."
             ) from error
         except OSError as error:
-            raise _unreadable(source) if error.filename == source else disk_trouble(error, self.directory) from error
+            ours = str(error.filename) != str(source)  # the name comes as it was given, or as text
+            raise disk_trouble(error, self.directory) if ours else _unreadable(source) from error
         return Copied(part, Attachment(sha256, source.name, size, _media_type(source.name)))
 
     def settle(self, copied: Sequence["Copied"]) -> None:
@@ -156,7 +157,7 @@ def _refuse_unfit(source: Path) -> None:
 
 
 def _unreadable(source: Path) -> InvalidValue:
-    return InvalidValue(f"{source} was not attached: it cannot be read.", "Check who may read it.")
+    return InvalidValue(f"{source.name} cannot be read, so nothing was changed.", "Check who may read it.")
 
 
 def _media_type(name: str) -> str:

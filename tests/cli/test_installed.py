@@ -88,6 +88,23 @@ def test_output_that_cannot_be_written_is_told(tmp_path: Path) -> None:
     assert b"Traceback" not in answer.stderr
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no shell that closes a stream")
+@pytest.mark.parametrize(
+    ("argv", "code", "said"),
+    [
+        (("checklist", "--json"), 1, b"The output could not be written: standard output is closed. "),
+        (("unbin", "--help"), 0, b""),
+        (("status", "--nonsense"), 2, b"No such option"),
+    ],
+)
+def test_a_closed_output_is_no_success_where_something_was_to_be_printed(
+    argv: tuple[str, ...], code: int, said: bytes, tmp_path: Path
+) -> None:
+    command = ["sh", "-c", 'exec "$@" >&-', "sh", *PLANNER, "--data-dir", str(tmp_path / "data"), *argv]
+    answer = subprocess.run(command, stderr=subprocess.PIPE, check=False, timeout=60)
+    assert (answer.returncode, said in answer.stderr, b"Traceback" in answer.stderr) == (code, True, False)
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows sends no interrupt to one process alone")
 def test_an_interrupt_is_quiet(tmp_path: Path) -> None:
     command = [*PLANNER, "--data-dir", str(tmp_path / "data"), "add", "-"]

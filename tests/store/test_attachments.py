@@ -124,6 +124,25 @@ def test_what_cannot_be_attached_is_refused_and_leaves_nothing(
     assert stored(data_dir) == []
 
 
+def test_a_file_that_may_not_be_read_is_named_and_no_trouble_of_the_plan(
+    store: PlanStore, source: Path, data_dir: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    really = os.open
+
+    def forbidding(path: "str | os.PathLike[str]", *rest: int, **more: int) -> int:
+        if os.fspath(path) == str(source):
+            raise PermissionError(13, "Permission denied", str(path))  # the system gives the name as text
+        return really(path, *rest, **more)
+
+    monkeypatch.setattr(os, "open", forbidding)
+    with pytest.raises(InvalidValue) as caught:
+        attach(store, source)
+    assert caught.value.message == f"{source.name} cannot be read, so nothing was changed."
+    assert caught.value.hint == "Check who may read it."
+    assert store.load().evidence == 0
+    assert stored(data_dir) == []
+
+
 @pytest.mark.parametrize("make", [_missing, _directory, _large])
 def test_of_several_files_none_is_kept_where_one_is_refused(
     store: PlanStore, source: Path, data_dir: Path, tmp_path: Path, make: Callable[[Path], Path]
