@@ -66,7 +66,8 @@ class Attendants(QObject):
 
             body = self._window.centralWidget()
             assert body is not None
-            self._bar = MessageBar(self._theme, body)
+            self._bar = MessageBar(self._theme, body, self._window.foot)
+            self._window.page_changed.connect(self._bar.on_page_changed)
         return self._bar
 
     @property

@@ -4,9 +4,18 @@ from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Qt, QTimer, QUrl, Signal
+from PySide6.QtCore import QPoint, QSize, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import QCloseEvent, QDesktopServices, QDragEnterEvent, QDropEvent, QPaintEvent, QShowEvent
-from PySide6.QtWidgets import QApplication, QDialog, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QApplication,
+    QDialog,
+    QHBoxLayout,
+    QMainWindow,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from planner.core.evidence import EvidenceDraft
 from planner.core.plan import Plan
@@ -29,9 +38,11 @@ _LEAST_SIZE = QSize(760, 480)
 
 
 class MainWindow(QMainWindow):
-    """first_painted: the first frame is on the screen. `acts` holds its QActions by id."""
+    """first_painted: the first frame is on the screen. page_changed: another page is open. `acts` holds its QActions
+    by id."""
 
     first_painted = Signal()
+    page_changed = Signal()
 
     def __init__(
         self,
@@ -92,6 +103,14 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(f"{page.page_title} - Capability Planner" if page.page_title else "Capability Planner")
         if changed and self.isVisible():
             page.focus_first()
+        if changed:
+            self.page_changed.emit()
+
+    def foot(self) -> QWidget:
+        """At whose foot news stands: the list of the open page, whose rows scroll, else the page."""
+        page = self.page(self._current)
+        lists = [each for each in page.findChildren(QAbstractItemView) if each.isVisible()]
+        return min(lists, key=lambda each: each.mapTo(self, QPoint()).x(), default=page)
 
     def reveal(self, page_id: str, thing: str) -> None:
         """Open a page with a thing on it."""

@@ -255,7 +255,9 @@ def test_news_stands_over_no_control_of_a_page_with_a_list(make_window: MakeWind
     piece = session.add_evidence(EvidenceDraft("One", descriptors=(SECURITY.items[0].key,)))
     goal = session.add_goal(GoalDraft("Two"))
     review = session.start_review("Three", TODAY - timedelta(days=365), TODAY)
-    assert piece and goal and review
+    assert piece is not None
+    assert goal is not None
+    assert review is not None
     attendants = window.findChild(Attendants)
     assert attendants is not None
     for page, thing in (

@@ -1,13 +1,13 @@
-"""One line at the foot of the window: what was done, with the way back beside it. Errors stay, news leaves.
+"""One line at the foot of a list: what was done, with the way back beside it. Errors stay, news leaves.
 
-bar = MessageBar(theme, window)
+bar = MessageBar(theme, window, lambda: window.list)       # over the list, where it covers rows that scroll
 bar.show_message("Evidence moved to the trash", ("Undo", session.undo))
 bar.show_error(error)                                  # a UserError: what happened, and what to do
 """
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, QTimer
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
 
@@ -17,21 +17,24 @@ from planner.ui.widgets.labels import plain_label
 
 _STAYS_MS = 8_000
 _MOST_ACTS = 2
-_FOOT = 20  # logical pixels between the bar and the window's lower edge
-
+_FOOT = 16  # logical pixels between the bar and the edges of what it stands over
 
 Act = tuple[str, Callable[[], object]]
 
 
 class MessageBar(QFrame):
-    """Floats over its parent, centred near the lower edge, and follows the parent's size."""
+    """Floats near the lower edge of what place() returns, within its parent, and follows its size. place: a widget
+    in the parent whose foot holds no control; without it, the parent."""
 
-    def __init__(self, theme: Theme, parent: QWidget) -> None:
+    def __init__(self, theme: Theme, parent: QWidget, place: Callable[[], QWidget] | None = None) -> None:
         super().__init__(parent)
         set_role(self, "bubble")
         self._theme = theme
+        self._parent = parent
+        self._find_place = place
         self._over = parent
         self._acts: tuple[Act, ...] = ()
+        self._stays = False
         self._words = plain_label("", "bubble", wrap=True)
         self._buttons = [self._new_button() for _ in range(_MOST_ACTS)]
         self._close = QPushButton("Dismiss")
@@ -76,6 +79,7 @@ class MessageBar(QFrame):
         self.show()
         self.raise_()
         self._announce(text)
+        self._stays = stays
         if stays:
             self._timer.stop()
         else:
@@ -85,6 +89,15 @@ class MessageBar(QFrame):
         """Say what happened and what to do; it stays until it is dismissed."""
         self.show_message(str(error), stays=True)
 
+    def on_page_changed(self) -> None:
+        """Another page is open: news that nothing can be done about goes, the rest goes along."""
+        if not self.isVisible():
+            return
+        if self._acts or self._stays:
+            self._place()
+        else:
+            self.hide()
+
     def _announce(self, text: str) -> None:
         if QAccessible.isActive():
             event = QAccessibleAnnouncementEvent(self, text)
@@ -92,8 +105,10 @@ class MessageBar(QFrame):
             QAccessible.updateAccessibility(event)
 
     def _place(self) -> None:
-        parent, row = self._over, self._row
-        most = min(self._theme.px(640), parent.width() - 2 * self._theme.px(_FOOT))
+        self._stand_over(self._parent if self._find_place is None else self._find_place())
+        parent, row, edge = self._parent, self._row, self._theme.px(_FOOT)
+        over = QRect(self._over.mapTo(parent, QPoint()) if self._over is not parent else QPoint(), self._over.size())
+        most = min(self._theme.px(640), over.width() - 2 * edge)
         self._words.setMinimumWidth(0)
         row.activate()
         wide = self._words.fontMetrics().horizontalAdvance(self.words) + S
@@ -101,8 +116,17 @@ class MessageBar(QFrame):
         width = max(self._theme.px(200), min(most, wide + around))
         height = row.heightForWidth(width)
         height = max(height, row.sizeHint().height()) if height < 0 else height
-        left = (parent.width() - width) // 2
-        self.setGeometry(left, parent.height() - height - self._theme.px(_FOOT), width, height)
+        left = over.left() + (over.width() - width) // 2
+        self.setGeometry(left, over.bottom() + 1 - height - edge, width, height)
+
+    def _stand_over(self, place: QWidget) -> None:
+        if place is self._over:
+            return
+        if self._over is not self._parent:
+            self._over.removeEventFilter(self)
+        self._over = place
+        if place is not self._parent:
+            place.installEventFilter(self)
 
     def _new_button(self) -> QPushButton:
         button = QPushButton()
