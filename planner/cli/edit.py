@@ -9,9 +9,10 @@ from planner.cli.account import About, Aim, said, taken_off
 from planner.cli.desk import Desk
 from planner.cli.options import Id
 from planner.core.errors import AmbiguousId, InvalidValue, NotFound
-from planner.core.evidence import Attachment, Evidence, EvidenceEdit
+from planner.core.evidence import Attachment, Evidence, EvidenceEdit, kept_once
 from planner.core.plan import Goal, GoalEdit, Plan
 from planner.core.reference import shown
+from planner.files import sha256_of
 
 Columns = Mapping[str, object]
 """Column -> value, of what evidence and goals both have."""
@@ -49,6 +50,7 @@ def edit(
         raise InvalidValue("No change was named, so nothing was done.", "planner edit --help lists what can change.")
     columns = {name: value for name, value in mine.items() if value is not None}
     plan = desk.plan()
+    twins: Sequence[str] = ()
     with desk.existing() as store:
         what, own = store.resolve(identifier)
         _refuse_foreign(given, what)
@@ -56,8 +58,11 @@ def edit(
             change = store.edit_goal(own, _goal_edit(plan, store.goal(own), columns, about, aim, off))
         else:
             change = store.edit_evidence(own, _evidence_edit(plan, store.evidence(own), columns, about, off))
+            twins = kept_once(about.paths(), store.evidence(own).attachments, sha256_of)
     desk.show(lambda: {"id": own}, lambda: ())
     desk.say(f"Changed {own[:12]}." if change else f"{own[:12]} was so already.")
+    for told in twins:
+        desk.warn(told)
 
 
 def _refuse_foreign(given: Sequence[str], what: str) -> None:

@@ -13,9 +13,10 @@ from planner.cli.desk import Desk
 from planner.cli.documents import Listed
 from planner.cli.options import From, Id, Ids, To
 from planner.core import limits
-from planner.core.evidence import EvidenceDraft, EvidenceLine, EvidenceQuery
+from planner.core.evidence import EvidenceDraft, EvidenceLine, EvidenceQuery, kept_once
 from planner.core.plan import Plan
 from planner.core.reference import find, parse_number, parse_period
+from planner.files import sha256_of
 
 if TYPE_CHECKING:
     from planner.store.plan_store import PlanStore
@@ -53,6 +54,8 @@ def add(
     desk.show(lambda: documents.added(plan, piece), lambda: (piece.id,))
     whereto = ", ".join(words.names(plan, (shows.descriptor for shows in piece.shows)))
     desk.say(f"Added “{piece.title}” to {whereto}." if whereto else f"Added “{piece.title}”.")
+    for told in kept_once(draft.files, piece.attachments, sha256_of):
+        desk.warn(told)
 
 
 def _from_input(plan: Plan) -> EvidenceDraft:

@@ -1,6 +1,7 @@
 """Evidence with its links and attachments, what a person may put into it, and how strong it makes a descriptor."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -176,6 +177,23 @@ class EvidenceTotals:
 
 
 NO_EVIDENCE = EvidenceTotals()
+
+
+def kept_once(files: Sequence[Path], attached: Iterable[Attachment], hash_of: Callable[[Path], str]) -> tuple[str, ...]:
+    """A sentence on each of the files just attached that has the content of another, whose name alone is kept.
+
+    attached: what the evidence has now; hash_of: a file's SHA-256, asked only of files whose name is not there.
+    """
+    names = {each.sha256: each.name for each in attached}
+    told: list[str] = []
+    for path in files:
+        twin = ""
+        if path.name not in names.values():
+            with suppress(OSError):  # gone since it was copied: then nothing can be said of it
+                twin = names.get(hash_of(path), "")
+        if twin:
+            told.append(f"{path.name} has the same content as {twin}, so it is kept once, as {twin}.")
+    return tuple(told)
 
 
 @dataclass(frozen=True, slots=True)

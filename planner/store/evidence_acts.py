@@ -61,11 +61,14 @@ def evidence_rows(draft: EvidenceDraft, today: date, take: Take, known: Containe
     limits.count("tags", sum(row.table == "evidence_tag" for row in rows), limits.TAGS)
     limits.count("links", sum(row.table == "link" for row in rows), limits.LINKS)
     limits.count("files", len(draft.files), limits.ATTACHMENTS)
-    rows += _once(_attachment(own, take(path)) for path in draft.files)
+    # Of the same bytes under several names the first is kept, here and in an edit.
+    taken = [_attachment(own, take(path)) for path in draft.files]
+    rows += reversed(_once(reversed(taken)))
     return [NewRow("evidence", (own,), fields), *rows]
 
 
 def _once(rows: Iterable[NewRow]) -> list[NewRow]:
+    """The rows with one of each key, the last."""
     return list({(row.table, row.key): row for row in rows}.values())
 
 
@@ -154,7 +157,8 @@ def _add(writing: Writing, own: str, edit: EvidenceEdit, files: Iterable[Attachm
         if row.fields["title"] or writing.row(row.table, row.key) is None:
             writing.put(row.table, row.key, row.fields)
     for row in (_attachment(own, file) for file in files):
-        writing.put(row.table, row.key, row.fields)
+        if writing.row(row.table, row.key) is None:
+            writing.add(row.table, row.key, row.fields)
 
 
 def _day(value: Value) -> date | None:

@@ -10,9 +10,9 @@ from PySide6.QtGui import QUndoStack
 
 from planner.core.changes import Change, Kind
 from planner.core.errors import ChangedMeanwhile, StoreBusy, StoreFull, UserError
-from planner.core.evidence import EvidenceDraft, EvidenceEdit
+from planner.core.evidence import EvidenceDraft, EvidenceEdit, kept_once
 from planner.core.plan import By, GoalDraft, GoalEdit, Plan, RatingValue
-from planner.files import file_size_words
+from planner.files import file_size_words, sha256_of
 from planner.ui.commands import Act
 from planner.ui.drafts import Drafts
 from planner.ui.reserve import FULL, Reserve
@@ -134,7 +134,9 @@ class Session(QObject):
 
     def add_evidence(self, draft: EvidenceDraft) -> str | None:
         """Add evidence; returns its id, None also where large files are still being copied."""
-        return self._added(self._act("Add evidence", lambda store: store.add_evidence(draft), files=draft.files))
+        own = self._added(self._act("Add evidence", lambda store: store.add_evidence(draft), files=draft.files))
+        self._tell_twins(own, draft.files)
+        return own
 
     def edit_evidence(self, evidence_id: str, edit: EvidenceEdit, merge_as: str = "") -> bool:
         """Change evidence. merge_as names a text field, so that typing on in it is one step to undo."""
@@ -142,6 +144,7 @@ class Session(QObject):
         made = self._act(
             "Edit evidence", lambda store: store.edit_evidence(evidence_id, edit), place, files=edit.add_files
         )
+        self._tell_twins(None if made is None else evidence_id, edit.add_files)
         return made is not None
 
     def edit_many(self, ids: Sequence[str], edit: EvidenceEdit, text: str, merge_as: str = "") -> Change | None:
@@ -250,7 +253,7 @@ class Session(QObject):
         aside = self._aside
         assert aside is not None
         task = Task(lambda: aside(write), self)
-        task.done.connect(lambda change: self._on_copied(text, change))
+        task.done.connect(lambda change: self._on_copied(text, change, files))
         task.failed.connect(self._refuse)
         task.ended.connect(lambda: self._copying.remove(task))
         self._copying.append(task)
@@ -258,7 +261,7 @@ class Session(QObject):
         self.told.emit(f"Copying {names} ({file_size_words(_bytes_of(files))})", False)
         task.start()
 
-    def _on_copied(self, text: str, change: Change) -> None:
+    def _on_copied(self, text: str, change: Change, files: Sequence[Path]) -> None:
         if self._store is None:
             return  # closed meanwhile; what was copied is stored
         self._plan = self._patiently(self._store.load)
@@ -266,6 +269,7 @@ class Session(QObject):
         if not change:
             self.plan_changed.emit(Change(frozenset({Kind.EVIDENCE})))  # a copy that was missing may be back
         self.told.emit("The files are copied", bool(change))
+        self._tell_twins(self._added(change), files)
 
     def _move(
         self, index: int, write: Callable[[Store, Act], Change], move_stack: Callable[[], None], said: str
@@ -317,6 +321,18 @@ class Session(QObject):
         if self._reserve.used():
             QTimer.singleShot(0, self._tell_full)  # after what is said of the act itself
         return change
+
+    def _tell_twins(self, own: str | None, files: Sequence[Path]) -> None:
+        """Say of files just attached to the evidence with that id which are the same as others; after the act's own."""
+        if own is None or self._store is None or not files:
+            return
+        try:
+            twins = kept_once(files, self._store.evidence(own).attachments, sha256_of)
+        except UserError:
+            return  # what was asked for is stored; only the word on it is missing
+        if twins:
+            can_undo = self.undo_stack.canUndo()
+            QTimer.singleShot(0, self, lambda: self.told.emit(" ".join(twins), can_undo))
 
     @Slot()
     def _tell_full(self) -> None:

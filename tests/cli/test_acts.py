@@ -229,7 +229,7 @@ def test_the_place_of_the_plan_may_stand_after_the_command_and_in_the_environmen
 def test_a_report_says_how_many_pages_it_has(sample: Terminal, tmp_path: Path) -> None:
     target = tmp_path / "r.PDF"
     told = sample.json("report", str(target), "--made-on", "2024-05-01")
-    assert set(told) == {"path", "format", "pages"}
+    assert set(told) == {"path", "format", "pages", "unprintable"}
     assert (told["path"], told["format"]) == (str(target), "pdf")
     first = target.read_bytes()
     assert first.startswith(b"%PDF-")
@@ -241,3 +241,16 @@ def test_a_report_says_how_many_pages_it_has(sample: Terminal, tmp_path: Path) -
 def test_a_report_of_no_plan_is_the_framework(terminal: Terminal, tmp_path: Path) -> None:
     assert terminal.json("report", str(tmp_path / "r.pdf"))["pages"] > 1
     assert not terminal.data_dir.exists()
+
+
+def test_files_with_the_same_content_are_kept_once_with_a_word(terminal: Terminal, tmp_path: Path) -> None:
+    for name in ("a.bin", "b.pdf", "c.txt"):
+        (tmp_path / name).write_bytes(b"same")
+    said = "b.pdf has the same content as a.bin, so it is kept once, as a.bin."
+    answer = terminal("add", "big", "--file", str(tmp_path / "a.bin"), "--file", str(tmp_path / "b.pdf"))
+    assert (answer.code, said in answer.err) == (0, True)
+    own = answer.out.strip()
+    again = terminal("edit", own, "--file", str(tmp_path / "c.txt"))
+    assert "c.txt has the same content as a.bin" in again.err
+    assert "same content" not in terminal("edit", own, "--file", str(tmp_path / "a.bin")).err
+    assert [each["name"] for each in terminal.json("show", own)["attachments"]] == ["a.bin"]

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,9 +11,11 @@ from hypothesis import strategies as st
 
 from planner.core.evidence import (
     NO_EVIDENCE,
+    Attachment,
     Evidence,
     EvidenceKind,
     EvidenceTotals,
+    kept_once,
     months_before,
     overlaps,
     strength,
@@ -140,3 +143,19 @@ def test_a_period_without_an_end_is_open_there_and_both_days_count() -> None:
 )
 def test_months_before_a_day_stay_within_the_month(day: date, months: int, earlier: date) -> None:
     assert months_before(day, months) == earlier
+
+
+def test_of_files_with_the_same_content_those_whose_names_are_lost_are_named() -> None:
+    hashes = {"a.bin": "1", "b.pdf": "1", "c.txt": "2", "odd.txt": "3"}
+
+    def hash_of(path: Path) -> str:
+        assert path.name in {"b.pdf", "odd.txt", "gone.txt"}  # a file whose name is there is not read again
+        if path.name not in hashes:
+            raise FileNotFoundError(2, "No such file", str(path))
+        return hashes[path.name]
+
+    attached = [Attachment("1", "a.bin", 1, ""), Attachment("2", "c.txt", 1, "")]
+    files = [Path("x", name) for name in ("a.bin", "b.pdf", "c.txt", "gone.txt", "odd.txt")]
+    assert kept_once(files, attached, hash_of) == (
+        "b.pdf has the same content as a.bin, so it is kept once, as a.bin.",
+    )

@@ -47,7 +47,9 @@ def test_the_same_bytes_lie_there_once_whatever_they_are_called(
     assert store.evidence(first).attachments[0].name == source.name
     assert store.evidence(second).attachments[0].name == "twin.txt"
     both = store.evidence(attach(store, source, twin))
-    assert [file.name for file in both.attachments] == ["twin.txt"]
+    assert [file.name for file in both.attachments] == [source.name]
+    store.edit_evidence(first, EvidenceEdit(add_files=(twin,)))
+    assert [file.name for file in store.evidence(first).attachments] == [source.name]
 
 
 def test_files_stay_when_their_evidence_goes_to_the_bin(store: PlanStore, source: Path) -> None:

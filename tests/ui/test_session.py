@@ -201,6 +201,19 @@ def test_a_large_file_is_copied_aside_and_can_be_undone_like_any_act(
     session.close()
 
 
+def test_files_with_the_same_content_are_told_of(session: Session, qtbot: QtBot, tmp_path: Path) -> None:
+    one, other = tmp_path / "a.bin", tmp_path / "b.pdf"
+    one.write_bytes(b"same")
+    other.write_bytes(b"same")
+    with qtbot.waitSignal(session.told) as told:
+        own = session.add_evidence(EvidenceDraft("Demo day", files=(one, other)))
+    assert told.args == ["b.pdf has the same content as a.bin, so it is kept once, as a.bin.", True]
+    assert own is not None
+    with qtbot.waitSignal(session.told) as told:
+        session.edit_evidence(own, EvidenceEdit(add_files=(other,)))
+    assert told.args == ["b.pdf has the same content as a.bin, so it is kept once, as a.bin.", True]
+
+
 def test_a_file_that_is_not_there_is_refused_with_a_sentence(session: Session, qtbot: QtBot, tmp_path: Path) -> None:
     with qtbot.waitSignal(session.failed) as told:
         assert session.add_evidence(EvidenceDraft("Demo day", files=(tmp_path / "gone.mov",))) is None
