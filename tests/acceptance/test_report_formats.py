@@ -68,7 +68,7 @@ def test_a_report_says_where_it_is_its_format_and_its_pages(
     _done(plan, "report", str(target), "--json")
     told: Any = json.loads(capsys.readouterr().out)
     pages = told.pop("pages")
-    assert told == {"path": str(target), "format": suffix[1:]}
+    assert told == {"path": str(target), "format": suffix[1:], "unprintable": [] if suffix == ".pdf" else None}
     assert (pages is None) == (suffix != ".pdf")
     assert stat.S_IMODE(target.stat().st_mode) == 0o600
 
