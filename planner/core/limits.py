@@ -23,6 +23,8 @@ STEPS = 50
 PATH = 4_096
 ATTACHMENTS = 100
 ATTACHMENT_BYTES = 200_000_000
+EARLIEST = date(1950, 1, 1)
+DAYS_AHEAD = 366
 SCHEMES = ("http", "https", "mailto")
 
 # Control characters but tab and new line, and halves of surrogate pairs, which no UTF-8 can hold.
@@ -99,6 +101,17 @@ def days(on: date, until: date | None) -> None:
             f"It would end on {until.isoformat()}, before it begins on {on.isoformat()}. {_NOTHING_CHANGED}",
             "Give an end that is the same day or later.",
         )
+
+
+def evidence_day(day: date | None, today: date) -> None:
+    """Refuse a day on which nothing that a person means can lie. What is planned soon may be put down already."""
+    if day is None or (day >= EARLIEST and (day - today).days <= DAYS_AHEAD):
+        return
+    when = f"before {EARLIEST.year}" if day < EARLIEST else f"more than a year after today, {today.isoformat()}"
+    raise InvalidValue(
+        f"{day.isoformat()} is {when}, and evidence is of what happened or is about to. {_NOTHING_CHANGED}",
+        "Check the year; a goal can be due later than that.",
+    )
 
 
 def count(name: str, number: int, limit: int) -> None:

@@ -49,6 +49,8 @@ def evidence_rows(draft: EvidenceDraft, today: date, take: Take, known: Containe
     own = uuid4().hex
     on = draft.on or today
     limits.days(on, draft.until)
+    for day in (draft.on, draft.until):
+        limits.evidence_day(day, today)
     names = ("title", "until", "situation", "task", "action", "result", "kind", "corroborated_by", "private")
     fields: dict[str, Value] = {name: limits.evidence_field(name, getattr(draft, name)) for name in names}
     fields |= {"on": on.isoformat(), "deleted_at": None}
@@ -88,7 +90,7 @@ def add_rows(writing: Writing, rows: Iterable[NewRow]) -> None:
 
 
 def edit_evidence(
-    writing: Writing, own: str, edit: EvidenceEdit, files: Iterable[Attachment], *, lenient: bool = False
+    writing: Writing, own: str, edit: EvidenceEdit, files: Iterable[Attachment], today: date, *, lenient: bool = False
 ) -> None:
     """Write an edit whose added files are in the store already. Raises UserError, also for what is to be taken away
     and is not there, unless lenient."""
@@ -98,6 +100,9 @@ def edit_evidence(
     fields = {name: limits.evidence_field(name, value) for name, value in edit.fields.items()}
     merged = {**now, **fields}
     limits.days(date.fromisoformat(str(merged["on"])), _day(merged["until"]))
+    for name in fields.keys() & {"on", "until"}:
+        if fields[name] != now[name]:  # what came from elsewhere with such a day can still be edited
+            limits.evidence_day(_day(fields[name]), today)
     writing.change("evidence", (own,), fields)
     _remove(writing, own, edit, lenient=lenient)
     _add(writing, own, edit, files)

@@ -119,7 +119,7 @@ class PlanStore(Keeping):
             with self._act() as writing:
                 staging.settle()
                 for own in ids:
-                    evidence_acts.edit_evidence(writing, own, edit, files, lenient=lenient)
+                    evidence_acts.edit_evidence(writing, own, edit, files, self._today(), lenient=lenient)
                 return writing.finish()
 
     def add_goal(self, draft: GoalDraft) -> Change:

@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
@@ -95,6 +95,35 @@ def test_a_range_ends_when_it_begins_or_later() -> None:
 def test_only_so_many_fit() -> None:
     limits.count("tags", 50, limits.TAGS)
     refused("51 tags", limits.count, "tags", 51, limits.TAGS)
+
+
+@given(st.dates(date(1900, 1, 1), date(2100, 1, 1)), st.dates(date(1990, 1, 1), date(2060, 1, 1)))
+def test_evidence_lies_in_a_person_s_life_and_at_most_a_year_ahead(day: date, today: date) -> None:
+    if day.year < 1950:
+        refused("is before 1950", limits.evidence_day, day, today)
+    elif day > today + timedelta(days=366):
+        refused(f"more than a year after today, {today.isoformat()}", limits.evidence_day, day, today)
+    else:
+        limits.evidence_day(day, today)
+
+
+@pytest.mark.parametrize(
+    ("day", "fits"),
+    [
+        (None, True),
+        (date(1950, 1, 1), True),
+        (date(1949, 12, 31), False),
+        (date(2027, 11, 25), True),
+        (date(2027, 11, 26), False),
+        (date.max, False),
+        (date.min, False),
+    ],
+)
+def test_the_ends_of_what_evidence_may_be_dated(day: date | None, *, fits: bool) -> None:
+    if fits:
+        limits.evidence_day(day, TODAY)
+    else:
+        refused("Nothing was changed", limits.evidence_day, day, TODAY)
 
 
 @given(st.dates(), st.none() | st.dates())

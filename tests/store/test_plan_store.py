@@ -223,6 +223,17 @@ def test_a_goal_comes_back_as_it_was_given(store: PlanStore) -> None:
     assert set(change.ids) == {goal.id, DESIGN, LEAD}
 
 
+def test_a_day_that_came_with_a_clock_now_far_behind_does_not_stand_in_the_way_of_an_edit(
+    opener: Opener, store: PlanStore
+) -> None:
+    own = store.add_evidence(EvidenceDraft("Gateway", on=TODAY)).ids[0]
+    opener.today = date(2010, 1, 1)
+    assert store.edit_evidence(own, EvidenceEdit({"title": "The gateway", "on": TODAY}))
+    with pytest.raises(InvalidValue, match="more than a year after today, 2010-01-01"):
+        store.edit_evidence(own, EvidenceEdit({"until": date(2026, 12, 1)}))
+    assert store.evidence(own).until is None
+
+
 def test_a_goal_is_edited_step_by_step(store: PlanStore) -> None:
     own = store.add_goal(goal_draft()).ids[0]
     read, do = store.goal(own).steps
