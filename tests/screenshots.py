@@ -57,19 +57,22 @@ def _today() -> date:
 
 
 @contextmanager
-def sample_window(directory: Path, theme: str, size: tuple[int, int]) -> Iterator["tuple[Session, MainWindow]"]:
-    """A shown window on the sample plan."""
+def sample_window(
+    directory: Path, theme: str, size: tuple[int, int], text_size: int = 100
+) -> Iterator["tuple[Session, MainWindow]"]:
+    """A shown window on the sample plan. text_size: per cent of the usual."""
     from PySide6.QtCore import QSettings
 
     from planner.ui.application import build_application
     from planner.ui.build import build_window
     from planner.ui.session import Session
-    from planner.ui.settings import THEME, WELCOMED, Settings
+    from planner.ui.settings import TEXT_SIZE, THEME, WELCOMED, Settings
 
     application = build_application(directory / "logs")
     settings = Settings(QSettings(str(directory / "window.ini"), QSettings.Format.IniFormat))
     settings.put(THEME, theme)
     settings.put(WELCOMED, True)
+    settings.put(TEXT_SIZE, text_size)
     store = sample_store(directory)
     session = Session(store.load(), today=_today)
     session.attach(store)

@@ -14,10 +14,11 @@ from planner.ui.pages.evidence_form import EvidenceForm
 from planner.ui.pages.evidence_opening import Opener
 from planner.ui.session import Session
 from planner.ui.theme import Theme, set_property
-from planner.ui.widgets.buttons import IconButton, PlainButton, QuietButton
+from planner.ui.widgets.buttons import PlainButton, QuietButton
 from planner.ui.widgets.card import local_files
 from planner.ui.widgets.descriptor_picker import DescriptorPicker
 from planner.ui.widgets.editor_pane import EditorPane
+from planner.ui.widgets.giving import Giving
 from planner.ui.widgets.labels import EmptyState
 from planner.ui.widgets.link_editor import followable
 
@@ -35,10 +36,13 @@ class EvidenceEditor(EditorPane):
         self.opener = Opener(dialogs, self)
         self.opener.failed.connect(session.failed)
         self.restore = PlainButton(theme, "Restore", "restore")
-        self.write = IconButton(theme, "statement", "Write a statement from this (Ctrl+T)")
+        self.write = QuietButton(theme, "Write a statement", "statement")
+        self.write.setToolTip("Write a statement from this (Ctrl+T)")
         self.bin = QuietButton(theme, "Move to trash", "trash")
         self.setAcceptDrops(True)
         self._lay_out(theme, (self.form.account.total,), (self.write, self.restore, self.bin))
+        self._theme = theme
+        self._giving = Giving(self._whole, (self.write, self.bin), self._rest_of_footer)
         self._connect()
 
     @property
@@ -142,6 +146,12 @@ class EvidenceEditor(EditorPane):
         self.restore.setVisible(in_trash)
         for button in (self.bin, self.write):
             button.setVisible(not in_trash and self._evidence is not None)
+
+    def _rest_of_footer(self) -> int:
+        px, restore = self._theme.px, self.restore
+        words = self.form.account.total.minimumSizeHint().width()
+        gaps = px(24) + px(16) + 4 * px(8)
+        return words + gaps + (0 if restore.isHidden() else restore.sizeHint().width())
 
     # Wishes of the form
 

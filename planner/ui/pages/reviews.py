@@ -27,6 +27,7 @@ from planner.ui.settings import REVIEWS_SPLIT, Settings
 from planner.ui.theme import Theme, set_role
 from planner.ui.widgets.buttons import PlainButton
 from planner.ui.widgets.card import DropZone, local_files
+from planner.ui.widgets.giving import Giving
 from planner.ui.widgets.labels import EmptyState, PageHeader
 from planner.ui.widgets.plain import TabOrder
 from planner.ui.widgets.review_list import ReviewList
@@ -300,6 +301,7 @@ class ReviewsPage(Page):
         set_role(left, "surface")
         left.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.header.add_widget(self.begin)
+        self._giving = Giving(self.header, (self.begin,), self.header.words_width)
         top = QVBoxLayout()
         top.setContentsMargins(px(SIDE), px(12), px(SIDE), px(12))
         top.addWidget(self.header)

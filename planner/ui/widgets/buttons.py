@@ -24,17 +24,44 @@ class PlainButton(QPushButton):
         super().__init__(text, parent)
         self._theme = theme
         self._icon_name = icon
+        self._words = ""
         set_role(self, self._role)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         theme.changed.connect(self._on_theme_changed)
         self._on_theme_changed()
 
+    def set_brief(self, on: bool) -> None:
+        """Show the icon alone, which then stands for the words; they are its name and its tip, or its words again."""
+        if on == bool(self._words):
+            return
+        words = self._words or self.text()
+        self._words = words if on else ""
+        self.setText("" if on else words)
+        self.setAccessibleName(words)
+        if not self.toolTip():
+            self.setToolTip(words)
+        self._on_theme_changed()
+
+    def full_width(self) -> int:
+        """The width (pixels) that it asks for with its words."""
+        return self.sizeHint().width() + (self.saved_width() if self._words else 0)
+
+    def saved_width(self) -> int:
+        """What it gives up (pixels) without its words."""
+        beside = self._theme.px(LEADING[0]) - self._theme.px(LEADING[1])  # the gap that its icon keeps from the words
+        return self.fontMetrics().horizontalAdvance(self._words or self.text()) + beside
+
     def _on_theme_changed(self) -> None:
-        if self._icon_name:
-            palette = self._theme.palette
-            primary = self._role == "primary"
-            self.setIcon(self._theme.leading_icon(self._icon_name, palette.on_accent if primary else palette.text))
-            self.setIconSize(QSize(*(self._theme.px(side) for side in LEADING)))
+        if not self._icon_name:
+            return
+        palette, side = self._theme.palette, self._theme.px(LEADING[1])
+        colour = palette.on_accent if self._role == "primary" else palette.text
+        if self._words:
+            self.setIcon(self._theme.icon(self._icon_name, colour))
+            self.setIconSize(QSize(side, side))
+        else:
+            self.setIcon(self._theme.leading_icon(self._icon_name, colour))
+            self.setIconSize(QSize(self._theme.px(LEADING[0]), side))
 
 
 class PrimaryButton(PlainButton):

@@ -92,6 +92,10 @@ class PageHeader(QWidget):
         """Add a widget at the far end."""
         self._row.addWidget(widget)
 
+    def words_width(self) -> int:
+        """What the title and the note need, with the gaps after them (pixels)."""
+        return self._title.sizeHint().width() + self._note.sizeHint().width() + 3 * M
+
 
 class SectionHeader(QWidget):
     """A heading within a pane: "Evidence 3 ........ Add E"."""

@@ -7,11 +7,12 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
 from planner.ui.actions import Actions
 from planner.ui.theme import LEADING, M, S, Theme, set_role
 from planner.ui.widgets.buttons import PlainButton, PrimaryButton
+from planner.ui.widgets.giving import Giving
 from planner.ui.widgets.labels import key_cap
 
 WORDS = "Find descriptors, evidence, goals and actions"
 _WORDS = (WORDS, "Find evidence, goals, actions", "Find anything", "Find")
-_WIDEST = 440
+_WIDEST, _NARROWEST = 440, 160
 
 
 class SearchButton(QPushButton):
@@ -38,7 +39,7 @@ class SearchButton(QPushButton):
         return QSize(self._theme.px(_WIDEST), self._theme.px(32))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(self._theme.px(160), self._theme.px(32))
+        return QSize(self._theme.px(_NARROWEST), self._theme.px(32))
 
     def _dress(self) -> None:
         self.setMaximumWidth(self._theme.px(_WIDEST))
@@ -64,11 +65,17 @@ class TopBar(QWidget):
         row.setSpacing(S)
         row.addWidget(SearchButton(theme, acts["search"]), 100)
         row.addStretch(1)
-        for button, act in (
-            (PlainButton(theme, "Export report", "export"), "export"),
-            (PlainButton(theme, "Add goal", "goal"), "add-goal"),
-            (PrimaryButton(theme, "Add evidence", "add"), "add-evidence"),
-        ):
+        buttons = (
+            PlainButton(theme, "Export report", "export"),
+            PlainButton(theme, "Add goal", "goal"),
+            PrimaryButton(theme, "Add evidence", "add"),
+        )
+        for button, act in zip(buttons, ("export", "add-goal", "add-evidence"), strict=True):
             button.clicked.connect(acts[act].trigger)
             button.setToolTip(acts[act].toolTip())
             row.addWidget(button)
+        self._theme = theme
+        self._giving = Giving(self, buttons, self._others)
+
+    def _others(self) -> int:
+        return self._theme.px(_NARROWEST) + 2 * (M + 4) + 4 * S
