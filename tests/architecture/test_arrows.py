@@ -29,7 +29,10 @@ OFFENCES = [
     pytest.param("sql", "app.py", "import sqlalchemy", id="app imports SQLAlchemy"),
     pytest.param("documents", "store/__init__.py", "import pypdf", id="the store imports pypdf"),
     pytest.param(
-        "documents", "cli/__init__.py", "def late() -> None:\n    import xlsxwriter", id="the terminal imports XlsxWriter"
+        "documents",
+        "cli/__init__.py",
+        "def late() -> None:\n    import xlsxwriter",
+        id="the terminal imports XlsxWriter",
     ),
     pytest.param("terminal", "formats/__init__.py", "import typer", id="formats imports Typer"),
 ]
