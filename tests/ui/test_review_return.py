@@ -212,6 +212,31 @@ def test_a_second_version_shows_what_changed_and_both_are_kept(
     assert "design securely | Met | Developing" in picture(page)
 
 
+def test_a_second_version_shows_what_it_takes_back_and_a_date_that_cannot_be_read(
+    session: Session, page: ReviewsPage, filled: Path, tmp_path: Path
+) -> None:
+    drop(page, filled)
+    page.detail.file_it.click()
+    second = {
+        f"{DESIGN}.rating": " ",
+        f"{DESIGN}.comment": "",
+        "skill.security.comment": "",
+        "manager.date": "yesterday",
+        "action.1": "",
+        "statement": "A fair year.",
+    }
+    drop(page, fill(filled, tmp_path / "second.pdf", second))
+    seen = picture(page)
+    assert "The date “yesterday” is none that can be counted from, so 24 November 2026 counts." in seen
+    assert "A fair year." in seen
+    assert "> Overall statement before: A good <b>year</b>." in seen
+    assert "> Development actions before: Mentor the new team" in seen
+    assert "> Before: Good work on security" in seen
+    assert "design securely | Met | Developing | Not rated" in seen
+    notes = {line.text: line.note for line in page.detail.lines.lines if isinstance(line, Rated)}
+    assert notes["design securely"] == "Left blank: the rating before stays the manager's last"
+
+
 def test_a_development_action_becomes_a_goal_once(
     qtbot: QtBot, session: Session, page: ReviewsPage, filled: Path
 ) -> None:

@@ -10,7 +10,7 @@ from planner.core.dates import date_range, long_date
 from planner.core.evidence import Evidence
 from planner.core.plan import By, Goal, RatingValue
 from planner.core.review import ManagerRound, Review
-from planner.core.review_difference import Incoming, Move, ReviewDifference
+from planner.core.review_difference import Incoming, Move, ReviewDifference, sayings
 from planner.core.snapshot import Claim, ClaimGroup, Snapshot
 from planner.ui.models.review_words import answer_words, counted, pieces, rating_words, round_words
 
@@ -199,21 +199,41 @@ def incoming_lines(
 ) -> tuple[Line, ...]:
     """What filing a form would bring, in the review's order; what is said of nothing is left out."""
     of_key = {each.key: each for each in told}
-    lines: list[Line] = list(_answer(now, None))
+    lines: list[Line] = [*_dated(now), *_answer(now, None), *_gone(snapshot, now, before)]
     for group in snapshot.groups:
         said = [of_key[claim.key] for claim in group.claims if _says(of_key[claim.key])]
         comment = now.skill_comments.get(group.slug, "")
-        if not said and not comment:
+        earlier = before.skill_comments.get(group.slug, "") if before else ""
+        if not said and not comment and not earlier:
             continue
         columns = (MINE, MANAGER) if before is None else (MINE, BEFORE, NOW)
         lines.append(Skill(group.name, group.level or "", columns))
         if comment:
             lines.append(Quote(comment, answer_words(now)))
+        if earlier and earlier != comment:
+            lines.append(Quote(earlier, "Before", faint=True))
         lines += (_incoming(each, columns, again=before is not None) for each in said)
     silent = sum(not _says(each) for each in told)
     if silent:
         lines.append(Fact(f"{counted(silent, 'descriptor')} left blank."))
     return tuple(lines)
+
+
+def _dated(now: ManagerRound) -> Iterator[Line]:
+    if now.written_on:
+        yield Fact(f"The date “{now.written_on}” is none that can be counted from, so {long_date(now.on)} counts.")
+
+
+def _gone(snapshot: Snapshot, now: ManagerRound, before: ManagerRound | None) -> Iterator[Line]:
+    """What differs from the round before, apart from skills and descriptors; an agreement is told with none before."""
+    apart = ("Overall statement", "Development actions", "Agreement")
+    for each in sayings(snapshot, now, before):
+        if each.heading not in apart or not each.changed:
+            continue
+        if each.heading == "Agreement":
+            yield Fact("Discussed and agreed." if each.now else "Not agreed any more.")
+        elif each.before:
+            yield Quote(each.before, f"{each.heading} before", faint=True)
 
 
 def _says(each: Incoming) -> bool:
@@ -223,6 +243,8 @@ def _says(each: Incoming) -> bool:
 def _incoming(each: Incoming, columns: tuple[str, ...], *, again: bool) -> Rated:
     ratings = (each.mine, each.before, each.rating) if again else (each.mine, each.rating)
     note = ("Changed" if each.changed else "As before") if again else ""
+    if again and each.before is not None and each.rating is None:
+        note = "Left blank: the rating before stays the manager's last"
     quotes = [Quote(each.comment)] if each.comment else []
     if again and each.comment_before and each.comment_before != each.comment:
         quotes.append(Quote(each.comment_before, "Before", faint=True))
