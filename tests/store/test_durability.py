@@ -43,6 +43,7 @@ def _writer(data_dir: Path, *arguments: str) -> "subprocess.Popen[str]":
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGKILL")
 def test_what_was_acknowledged_survives_kill_9(data_dir: Path, tmp_path: Path) -> None:
     acknowledged: list[str] = []
+    cut_short: set[str] = set()  # pieces whose writer was killed before it could say so: whole, or not told further
     rounds = random.Random(7)
     for _ in range(5):
         with _writer(data_dir, str(tmp_path / "note.txt")) as child:
@@ -59,11 +60,12 @@ def test_what_was_acknowledged_survives_kill_9(data_dir: Path, tmp_path: Path) -
             for own in acknowledged:
                 piece = store.evidence(own)
                 assert (piece.result, piece.tags, len(piece.attachments)) == ("told", ("tag",), 1)
-            assert plan.evidence in (len(acknowledged), len(acknowledged) + 1)
+            sure = len(acknowledged) + len(cut_short)
+            assert plan.evidence in (sure, sure + 1)
             assert plan.totals_for(DESIGN).count == plan.evidence
             assert store.evidence_count(EvidenceQuery(text="piece")) == plan.evidence
-            assert len(store.history(BUILD)) in (len(acknowledged), len(acknowledged) + 1)
-            acknowledged = [piece.id for piece in store.evidence_all()]
+            assert len(acknowledged) <= len(store.history(BUILD)) <= plan.evidence
+            cut_short = {piece.id for piece in store.evidence_all()} - set(acknowledged)
 
 
 def test_two_programs_that_write_at_once_lose_nothing(data_dir: Path, tmp_path: Path) -> None:
