@@ -1,30 +1,20 @@
 """Commands that carry a whole plan from one machine to another: export, import, and the conflicts that are left.
 
-The secret it keeps: the order of an import. The bundle is staged and looked through before a plan is opened or made, a
-backup is made before the first write, and what is taken in is taken in by one transaction.
+The secret it keeps: how a passphrase is given, and what is said of an export, an import and a conflict.
 """
 
-import shutil
-import tempfile
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass, replace
-from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 from typer import Argument, Option
 
-from planner import files, paths
+from planner import files
 from planner.cli import words
+from planner.cli.carrying import export_plan, import_bundle
 from planner.cli.desk import Desk, Json
 from planner.core.conflict import Conflict, Merged
-from planner.core.errors import BundleRefused, InvalidValue, NotFound, UserError
-from planner.core.framework import Framework
+from planner.core.errors import InvalidValue, NotFound
 from planner.core.reference import shown
-
-if TYPE_CHECKING:
-    from planner.store.plan_reading import PlanReading
 
 PassphraseFile = Annotated[
     str | None, Option("--passphrase-file", metavar="F", help="A file whose first line is the passphrase.")
@@ -34,101 +24,6 @@ ConflictId = Annotated[
 ]
 _LONGEST_PASSPHRASE = 4_096
 _WARNING = "Private things and what is in the bin are in it"
-
-
-# What both the terminal and the window do
-
-
-@dataclass(frozen=True, slots=True)
-class Exported:
-    """What a bundle holds. counts: rows by table; missing: attached files whose copy is lost."""
-
-    path: Path
-    counts: Mapping[str, int]
-    missing: int
-
-
-def export_plan(store: "PlanReading", target: Path, passphrase: str | None = None) -> Exported:
-    """Write the whole plan of an open store into a bundle; locked, its name ends in .age. Raises UserError.
-
-    The store is read in one transaction, which is over before the attached files are copied.
-    """
-    from planner.formats.bundle import new_bundle
-
-    if passphrase is not None and target.suffix != ".age":
-        target = target.with_name(f"{target.name}.age")
-    try:
-        with new_bundle(target, passphrase) as writer:
-            with store.picture() as picture:
-                writer.rows(picture)
-                attached = {sha256: store.file_path(sha256) for sha256 in picture.files()}
-            missing = sum(not path.is_file() for path in attached.values())
-            writer.files(attached)
-            return Exported(target, writer.counts, missing)
-    except OSError as error:
-        reason = (error.strerror or "it failed").lower()
-        raise UserError(
-            f"The bundle was not written to {target}: {reason}. What stood there before still stands.",
-            "Make room there, or choose another place.",
-        ) from error
-
-
-def import_bundle(
-    data_dir: Path, framework: Framework, today: date, source: Path, passphrase: str | None = None
-) -> Merged:
-    """Merge a bundle into the plan in the directory, which is made where there is none. Raises UserError, and then
-    nothing was taken in. On a connection of its own."""
-    from planner.formats.bundle_reading import opened
-    from planner.store.merging_stage import staged
-    from planner.store.opening import SCHEMA_VERSION
-    from planner.store.plan_store import open_store
-
-    try:
-        with opened(source, passphrase, SCHEMA_VERSION) as bundle, _staging(data_dir) as directory:
-            stage = staged(directory, bundle)
-            _back_up(data_dir)
-            store = open_store(data_dir, framework=framework, today=lambda: today)
-            try:
-                wanted = stage.files()
-                lacking = store.lacking({sha256: size for sha256, (size, _) in wanted.items()})
-                brought, wrong = bundle.files({sha256: wanted[sha256] for sha256 in lacking}, directory)
-                return replace(store.merge(stage, brought), refused=wrong)
-            finally:
-                store.close()
-    except FileNotFoundError as error:
-        raise NotFound(f"There is no file {source}, so nothing was taken in.", "Check the path.") from error
-    except OSError as error:
-        reason = (error.strerror or "it failed").lower()
-        raise BundleRefused(
-            f"The bundle was not taken in: {reason}. Your plan is as it was.",
-            "Check that the file can be read and that there is room on the disk.",
-        ) from error
-
-
-@contextmanager
-def _staging(data_dir: Path) -> Iterator[Path]:
-    """A private directory on the plan's disk, removed in the end; an empty data directory is not left behind."""
-    home = paths.attachments(data_dir)
-    made = [each for each in (home, *home.parents) if not each.exists()]
-    files.private_dir(home)
-    directory = Path(tempfile.mkdtemp(prefix=".import-", suffix=".part", dir=home))
-    try:
-        yield directory
-    finally:
-        shutil.rmtree(directory, ignore_errors=True)
-        for each in made:
-            try:
-                each.rmdir()
-            except OSError:
-                break
-
-
-def _back_up(data_dir: Path) -> None:
-    """A verified backup that no rotation removes, made before anything is taken in."""
-    from planner.store.backup import make_backup
-
-    if paths.database(data_dir).exists():
-        make_backup(data_dir, pinned="before import")
 
 
 # Commands
@@ -150,19 +45,18 @@ def export(
                 f"There is no plan in {desk.data_dir} yet, so nothing was written.", "Begin one with planner add."
             )
         done = export_plan(store, Path(out), passphrase)
-    size = done.path.stat().st_size
     counts = {name: number for name, number in done.counts.items() if name not in ("seen", "conflict")}
     document: dict[str, Json] = {
         "path": str(done.path),
         "encrypted": passphrase is not None,
-        "size": size,
+        "size": done.size,
         "rows": dict(counts),
         "missing": done.missing,
     }
     desk.show(lambda: document, lambda: ())
     locked = "it is encrypted" if passphrase is not None else "it is not encrypted"
     desk.say(
-        f"The whole plan is in {done.path} ({files.file_size_words(size)}). {_WARNING}, and {locked}."
+        f"The whole plan is in {done.path} ({files.file_size_words(done.size)}). {_WARNING}, and {locked}."
         + (
             f" {words.counted(done.missing, 'attached file')} could not be found, and are not in it."
             * bool(done.missing)

@@ -3,10 +3,19 @@
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from planner.core.travelling import Cell, key_text
 
 _TIMES = frozenset({"revision", "origin", "created_at", "updated_at"})
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """Who wrote a version. here: this store; at: when (UTC), None for a row that keeps no time."""
+
+    here: bool
+    at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +24,8 @@ class Conflict:
 
     id: 12 hexadecimal digits; kind: the row's table; key: its natural key; title: of the thing it belongs to.
     mine, theirs: column -> value, of the columns that differ (deleted_at as whether it is in the bin). outlived: a
-    child whose piece, goal or review was deleted for good elsewhere: there is no other version of it.
+    child whose piece, goal or review was deleted for good elsewhere: there is no other version of it. stands, lost: who
+    wrote mine and theirs, which need not be this store and another one.
     """
 
     id: str
@@ -25,6 +35,8 @@ class Conflict:
     mine: Mapping[str, Cell] = field(default_factory=dict)
     theirs: Mapping[str, Cell] = field(default_factory=dict)
     outlived: bool = False
+    stands: Written = Written(here=True)
+    lost: Written = Written(here=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +68,12 @@ class Merged:
     def changed(self) -> bool:
         """Whether the plan is another one now."""
         return any((*self.added.values(), *self.updated.values(), *self.removed.values()))
+
+
+def written(fields: Mapping[str, Cell], origin: str) -> Written:
+    """Who wrote a row. origin: this store's id."""
+    at = fields.get("updated_at")
+    return Written(fields["origin"] == origin, datetime.fromisoformat(at) if isinstance(at, str) else None)
 
 
 def conflict_id(kind: str, key: tuple[Cell, ...], dot: tuple[int, str]) -> str:

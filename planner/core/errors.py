@@ -56,6 +56,14 @@ class BundleRefused(UserError):
     """A bundle that cannot be taken in; nothing of it was."""
 
 
+class WrongPassphrase(BundleRefused):
+    """A locked bundle that did not open with what was given."""
+
+
+class BundleCancelled(UserError):
+    """The person stopped an export or import of a whole plan; nothing is left of it."""
+
+
 class StoreError(UserError):
     """The plan's store could not do what was asked; what was stored before is still stored."""
 

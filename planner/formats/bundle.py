@@ -10,7 +10,7 @@ import json
 import tempfile
 import zipfile
 import zlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import UTC, datetime
@@ -43,29 +43,56 @@ _CHUNK = 1 << 20
 _SPOOLED = 8 << 20
 
 
+def _unwatched(size: int) -> None:
+    pass
+
+
+def _at_once() -> None:
+    pass
+
+
 @contextmanager
-def new_bundle(target: Path, passphrase: str | None = None) -> "Iterator[BundleWriter]":
-    """A bundle that takes the target's place, mode 0600, when the block ends well. Raises OSError, InvalidValue."""
+def new_bundle(
+    target: Path,
+    passphrase: str | None = None,
+    watch: Callable[[int], object] = _unwatched,
+    locking: Callable[[], object] = _at_once,
+) -> "Iterator[BundleWriter]":
+    """A bundle that takes the target's place, mode 0600, when the block ends well. Raises OSError, InvalidValue.
+
+    watch: told the bytes of each piece that is written; locking: asked before it is locked and after. What either
+    raises ends it, and the target is as it was.
+    """
     with atomic_write(target) as stream:
         whole: IO[bytes] = stream if passphrase is None else io.BytesIO()
         with zipfile.ZipFile(whole, "w", zipfile.ZIP_STORED) as archive:
-            writer = BundleWriter(archive, target.parent, to_be_locked=passphrase is not None)
+            writer = BundleWriter(archive, target.parent, watch, to_be_locked=passphrase is not None)
             try:
                 yield writer
                 writer.finish()
             finally:
                 writer.drop()
         if passphrase is not None:
+            locking()
             whole.seek(0)
             stream.write(bundle_lock.locked(whole.read(), passphrase))
+            locking()  # it takes its time, in which the person may think better of it
 
 
 class BundleWriter:
     """A bundle being written. counts: rows by table, so far."""
 
-    def __init__(self, archive: zipfile.ZipFile, beside: Path, *, to_be_locked: bool = False) -> None:
+    def __init__(
+        self,
+        archive: zipfile.ZipFile,
+        beside: Path,
+        watch: Callable[[int], object] = _unwatched,
+        *,
+        to_be_locked: bool = False,
+    ) -> None:
         self._archive = archive
         self._beside = beside
+        self._watch = watch
         self._locked = to_be_locked
         self._left = bundle_lock.MOST_BYTES if to_be_locked else MOST_BYTES
         self._waiting: list[tuple[str, IO[bytes]]] = []
@@ -156,6 +183,7 @@ class BundleWriter:
                 self._spend(len(chunk))
                 digest.update(chunk)
                 entry.write(chunk)
+                self._watch(len(chunk))
         self._entries[name] = {"size": size, "sha256": digest.hexdigest()}
         if len(self._entries) >= MOST_ENTRIES:
             raise _too_large(f"more than {MOST_ENTRIES:,} files")

@@ -6,7 +6,7 @@ locked has a limit of its own.
 
 import re
 
-from planner.core.errors import BundleRefused, InvalidValue
+from planner.core.errors import InvalidValue, WrongPassphrase
 from planner.formats.bundle_entries import refused
 
 MAGIC = b"age-encryption.org/v1\n"
@@ -28,7 +28,7 @@ def locked(data: bytes, passphrase: str) -> bytes:
 
 
 def unlocked(data: bytes, passphrase: str) -> bytes:
-    """What was encrypted with the passphrase. Raises BundleRefused."""
+    """What was encrypted with the passphrase. Raises WrongPassphrase, BundleRefused."""
     from pyrage import DecryptError
     from pyrage import passphrase as age
 
@@ -40,10 +40,10 @@ def unlocked(data: bytes, passphrase: str) -> bytes:
     try:
         return bytes(age.decrypt(data, passphrase))
     except DecryptError as error:
-        raise BundleRefused(
+        raise WrongPassphrase(
             "The bundle was not opened: the passphrase is not the right one, or the file is damaged. Your plan is as "
             "it was.",
-            "Check the passphrase file, and whether the bundle was copied whole.",
+            "Check the passphrase, and whether the bundle was copied whole.",
         ) from error
 
 

@@ -9,14 +9,15 @@ import io
 import json
 import os
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import asdict
 from pathlib import Path
 from typing import IO, Any, NoReturn
 
+from planner.core.bundle import BundleKind
 from planner.core.conflict import Refused
-from planner.core.errors import InvalidValue
+from planner.core.errors import BundleRefused, InvalidValue
 from planner.core.framework import Framework
 from planner.core.snapshot_json import canonical
 from planner.core.travelling import SHAPES, Row, checked
@@ -41,9 +42,30 @@ _CHUNK = 1 << 20
 _LONGEST_LINE = 64 << 20
 
 
+def _unwatched(size: int) -> None:
+    pass
+
+
+def kind_of(path: Path) -> BundleKind:
+    """What a file is that may be a bundle, by what it says of itself; OTHER also where it cannot be read."""
+    try:
+        with path.open("rb") as stream:
+            if bundle_lock.is_locked(stream.read(len(bundle_lock.MAGIC))):
+                return BundleKind.LOCKED
+            with open_archive(stream) as archive, archive.open(MANIFEST) as manifest:
+                said = json.loads(manifest.read(MANIFEST_BYTES))
+    except (*ZIP_ERRORS, BundleRefused, KeyError, RecursionError, OSError):
+        return BundleKind.OTHER
+    ours = isinstance(said, dict) and said.get("format") == FORMAT
+    return BundleKind.OPEN if ours else BundleKind.OTHER
+
+
 @contextmanager
-def opened(path: Path, passphrase: str | None, newest: int) -> "Iterator[Bundle]":
-    """A bundle, of which nothing but the manifest is read yet. newest: the schema that this program knows.
+def opened(
+    path: Path, passphrase: str | None, newest: int, watch: Callable[[int], object] = _unwatched
+) -> "Iterator[Bundle]":
+    """A bundle, of which nothing but the manifest is read yet. newest: the schema that this program knows; watch: told
+    the bytes of each piece that is read, and what it raises ends it.
 
     Raises BundleRefused, InvalidValue where it is locked and there is no passphrase, OSError.
     """
@@ -53,7 +75,7 @@ def opened(path: Path, passphrase: str | None, newest: int) -> "Iterator[Bundle]
         if bundle_lock.is_locked(beginning):
             whole = _unlocked(stream, path, passphrase)
         with open_archive(whole) as archive:
-            yield Bundle(archive, newest)
+            yield Bundle(archive, newest, watch)
 
 
 def _unlocked(stream: IO[bytes], path: Path, passphrase: str | None) -> IO[bytes]:
@@ -70,8 +92,9 @@ def _unlocked(stream: IO[bytes], path: Path, passphrase: str | None) -> IO[bytes
 class Bundle:
     """A bundle being read; fits core's Contents. made_at: when it was written, as it says."""
 
-    def __init__(self, archive: zipfile.ZipFile, newest: int) -> None:
+    def __init__(self, archive: zipfile.ZipFile, newest: int, watch: Callable[[int], object] = _unwatched) -> None:
         self._archive = archive
+        self._watch = watch
         self._budget = Budget()
         manifest = self._manifest(newest)
         self.schema: int = manifest["schema"]
@@ -169,6 +192,7 @@ class Bundle:
             while chunk := stream.read(_CHUNK):
                 read += len(chunk)
                 self._budget.spend(info, read, len(chunk))
+                self._watch(len(chunk))
                 yield chunk
 
     def _lines(self, name: str) -> Iterator[bytes]:

@@ -4,10 +4,10 @@ The secret it keeps: what is worth telling. A version that says the same, times 
 inbox; a child whose parent was deleted for good elsewhere is.
 """
 
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterable, Iterator
 
 from planner.core.changes import Value
-from planner.core.conflict import Conflict, conflict_id, differing
+from planner.core.conflict import Conflict, conflict_id, differing, written
 from planner.core.errors import InvalidValue, NotFound
 from planner.core.reference import shown
 from planner.core.review import ReviewState
@@ -22,13 +22,20 @@ _NOTHING_CHANGED = "Nothing was changed."
 
 def found(run: Run) -> Iterator[Conflict]:
     """Every conflict there is to tell of, in the order of the tables."""
+    origin = str(run("SELECT id FROM store", ())[0][0])
+    # Asked once for each sort of parent: there are few, and every child's table would have to be gone through for them.
+    purged = {
+        shape.name: [row[0] for row in run(f"SELECT id FROM {shape.name} WHERE purged = 1 ORDER BY id", ())]
+        for shape in MERGED
+        if shape.parent
+    }
     for shape in MERGED:
         if shape.name in SHEETS:
-            yield from _lost(run, shape)
-            yield from _outlived(run, shape)
+            yield from _lost(run, shape, origin)
+            yield from _outlived(run, shape, origin, purged.get(shape.owner, ()))
 
 
-def _lost(run: Run, shape: Shape) -> Iterator[Conflict]:
+def _lost(run: Run, shape: Shape, here: str) -> Iterator[Conflict]:
     statement = 'SELECT revision, origin, version FROM conflict WHERE kind = ? ORDER BY "key", revision DESC, origin'
     for revision, origin, version in run(statement, (shape.name,)):
         lost = version_row(shape, version)
@@ -46,20 +53,28 @@ def _lost(run: Run, shape: Shape) -> Iterator[Conflict]:
                 _title(run, shape, mine if not mine.get("purged") else theirs),
                 {name: mine[name] for name in names},
                 {name: theirs[name] for name in names},
+                stands=written(mine, here),
+                lost=written(theirs, here),
             )
 
 
-def _outlived(run: Run, shape: Shape) -> Iterator[Conflict]:
-    if not shape.owner:
-        return
-    columns = ", ".join(f'c."{name}"' for name in shape.columns)
-    statement = f'SELECT {columns} FROM "{shape.name}" c JOIN {shape.owner} p ON p.id = c.{shape.owner}'
-    for row in run(f"{statement} WHERE p.purged = 1 ORDER BY c.{shape.owner}", ()):
+def _outlived(run: Run, shape: Shape, here: str, purged: Iterable[str]) -> Iterator[Conflict]:
+    columns = ", ".join(f'"{name}"' for name in shape.columns)
+    statement = f'SELECT {columns} FROM "{shape.name}" WHERE {shape.owner} = ?'
+    for row in (row for own in purged for row in run(statement, (own,))):
         fields = shape.named(tuple(row))
         key = _key(shape, tuple(row))
         own = conflict_id(shape.name, key, (int(str(fields["revision"])), str(fields["origin"])))
         title = _title(run, shape, fields)
-        yield Conflict(own, shape.name, tuple(str(part) for part in key), title, fields, {}, outlived=True)
+        yield Conflict(
+            own,
+            shape.name,
+            tuple(str(part) for part in key),
+            title,
+            fields,
+            outlived=True,
+            stands=written(fields, here),
+        )
 
 
 def _title(run: Run, shape: Shape, fields: dict[str, Cell]) -> str:

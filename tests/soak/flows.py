@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from planner import paths
-from planner.cli.exchange import export_plan, import_bundle
+from planner.cli.carrying import export_plan, import_bundle
 from planner.core.evidence import EvidenceDraft, EvidenceEdit
 from planner.store.backup import backups, make_backup
 from planner.store.opening import APPLICATION_ID

@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 from unittest import mock
 
-from planner.cli.exchange import export_plan, import_bundle
+from planner.cli.carrying import export_plan, import_bundle
 from planner.core.errors import UserError
 from planner.core.framework import Framework
 from planner.core.travelling import SHAPES, Row
@@ -84,7 +84,7 @@ class _Trial:
         return self._file.read_bytes()
 
     def _import(self) -> None:
-        with mock.patch("planner.cli.exchange._back_up"):  # it is not the backup that is tried here
+        with mock.patch("planner.cli.carrying._back_up"):  # it is not the backup that is tried here
             import_bundle(self._place / "mine", self._framework, self._today, self._file)
 
     def _around(self) -> set[str]:

@@ -129,6 +129,21 @@ def test_a_conflict_is_settled_by_an_ordinary_write(
         assert each.conflicts() == ()
 
 
+def test_a_conflict_tells_which_version_was_written_here(store: PlanStore, home: PlanStore) -> None:
+    own = store.add_evidence(EvidenceDraft("One", TODAY)).ids[0]
+    take_in(home, frozen(store))
+    store.edit_evidence(own, EvidenceEdit({"title": "Work"}))
+    for title in ("Home", "Home again"):  # two acts, so that this one is the later
+        home.edit_evidence(own, EvidenceEdit({"title": title}))
+    (at_home,) = take_in(home, frozen(store)).conflicts
+    (at_work,) = take_in(store, frozen(home)).conflicts
+    assert at_home.mine == at_work.mine == {"title": "Home again"}
+    assert (at_home.stands.here, at_home.lost.here) == (True, False)
+    assert (at_work.stands.here, at_work.lost.here) == (False, True)
+    assert at_home.stands.at is not None
+    assert at_home.stands.at == at_work.stands.at
+
+
 def test_a_write_after_an_import_drops_what_lost(store: PlanStore, home: PlanStore) -> None:
     own = store.add_evidence(EvidenceDraft("One", TODAY)).ids[0]
     take_in(home, frozen(store))
