@@ -3,9 +3,9 @@
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEventLoop, QObject, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from PySide6.QtGui import QUndoStack
 
 from planner.core.changes import Change, Kind
@@ -18,15 +18,13 @@ from planner.ui.drafts import Drafts
 from planner.ui.reserve import FULL, Reserve
 from planner.ui.store_protocol import Store
 from planner.ui.tasks import Task
+from planner.ui.waiting import patiently
 
 if TYPE_CHECKING:
+    from planner.core.conflict import Conflict
     from planner.core.review_return import ReturnedForm
 
-T = TypeVar("T")
-
 EVERYTHING = Change(frozenset(Kind))
-_BUSY_PATIENCE_MS = 5_000
-_BUSY_PAUSE_MS = 100
 _LOOK_AROUND_MS = 1_000
 _AT_ONCE_BYTES = 5_000_000
 
@@ -63,6 +61,7 @@ class Session(QObject):
         self._store: Store | None = None
         self._waiting: list[Callable[[], object]] = []
         self._writing = False
+        self._held = False
         self._quiet = False
         self.today = today
         self.undo_stack = QUndoStack(self)
@@ -94,11 +93,24 @@ class Session(QObject):
         self._reserve.begin(store)
         self.plan_loaded.emit()
         self.ready_changed.emit(True)
+        self._do_what_waited()
+        self.drafts.bring_back()
+        self._watch.start()
+
+    def hold(self) -> None:
+        """Let what the person does wait: bulk work is going to write through a connection of its own."""
+        self._held = True
+
+    def let_go(self) -> None:
+        """The bulk work is over: read the plan anew and do what waited. Undo goes on, by value."""
+        self._held = False
+        self.look_around()
+        self._do_what_waited()
+
+    def _do_what_waited(self) -> None:
         waiting, self._waiting = self._waiting, []
         for act in waiting:
             act()
-        self.drafts.bring_back()
-        self._watch.start()
 
     def close(self) -> None:
         """Let go of the store, and of what could be undone; what comes after waits for another store."""
@@ -112,7 +124,7 @@ class Session(QObject):
     def look_around(self) -> None:
         """Read the plan again if another program changed it."""
         store = self._store
-        if store is None or self._writing:
+        if store is None or self._writing or self._held:
             return
         try:
             if not store.changed_elsewhere():
@@ -202,6 +214,12 @@ class Session(QObject):
         """Close a review for good: no undo brings it back, and what lies below it on the stack cannot reach into it."""
         return self._act("Close review", lambda store: store.close_review(review_id), for_good=True) is not None
 
+    def settle(self, conflict: "Conflict", *, take: bool) -> bool:
+        """Settle a conflict: take the version that lost, or keep what stands, which lets the other go for good."""
+        text = "Take the other version" if take else "Keep what stands"
+        wanted = None if take else ()
+        return self._act(text, lambda store: store.settle(conflict.id, wanted), for_good=not take) is not None
+
     def set_profile(self, fields: Mapping[str, str], text: str = "") -> bool:
         """Set profile fields (names of PROFILE_FIELDS and KEPT_FIELDS); an empty value clears one. text: what Undo
         calls it where it is a choice, a step of its own; typing on in a field is one step."""
@@ -210,11 +228,17 @@ class Session(QObject):
 
     def undo(self) -> None:
         """Take the last act back, by value; nothing changes if it cannot be."""
+        if self._held:
+            self._waiting.append(self.undo)
+            return
         index = self.undo_stack.index() - 1
         self._move(index, lambda store, act: store.undo(act.change), self.undo_stack.undo, "Undone")
 
     def redo(self) -> None:
         """Do again what was undone last."""
+        if self._held:
+            self._waiting.append(self.redo)
+            return
         index = self.undo_stack.index()
         self._move(index, lambda store, act: store.redo(act.change), self.undo_stack.redo, "Done again")
 
@@ -229,7 +253,7 @@ class Session(QObject):
         *,
         for_good: bool = False,
     ) -> Change | None:
-        if self._store is None:
+        if self._store is None or self._held:
             self._waiting.append(lambda: self._act(text, write, merge_as, files, for_good=for_good))
             return None
         if self._aside is not None and _bytes_of(files) > _AT_ONCE_BYTES:
@@ -264,7 +288,7 @@ class Session(QObject):
     def _on_copied(self, text: str, change: Change, files: Sequence[Path]) -> None:
         if self._store is None:
             return  # closed meanwhile; what was copied is stored
-        self._plan = self._patiently(self._store.load)
+        self._plan = patiently(self._store.load)
         self._done(text, change)
         if not change:
             self.plan_changed.emit(Change(frozenset({Kind.EVIDENCE})))  # a copy that was missing may be back
@@ -301,7 +325,7 @@ class Session(QObject):
         try:
             change = self._with_room(store, write)
             if change:
-                self._plan = self._patiently(store.load)
+                self._plan = patiently(store.load)
             return change
         finally:
             self._writing = False
@@ -309,12 +333,12 @@ class Session(QObject):
     def _with_room(self, store: Store, write: Callable[[Store], Change]) -> Change:
         """Write, on a full disk with the room that is held back for it."""
         try:
-            change = self._patiently(lambda: write(store))
+            change = patiently(lambda: write(store))
         except StoreFull:
             if not store.use_reserve():
                 raise
             try:
-                change = self._patiently(lambda: write(store))
+                change = patiently(lambda: write(store))
             except StoreFull:
                 store.put_reserve_back()
                 raise
@@ -337,17 +361,6 @@ class Session(QObject):
     @Slot()
     def _tell_full(self) -> None:
         self.failed.emit(FULL)
-
-    def _patiently(self, attempt: Callable[[], T]) -> T:
-        waited = 0
-        while True:
-            try:
-                return attempt()
-            except StoreBusy:
-                if waited >= _BUSY_PATIENCE_MS:
-                    raise
-            waited += _BUSY_PAUSE_MS
-            _keep_painting(_BUSY_PAUSE_MS)
 
     def quietly(self, act: Callable[[], bool]) -> bool:
         """Do an act whose refusal is told elsewhere; whether it was done."""
@@ -373,12 +386,6 @@ def _bytes_of(files: Sequence[Path]) -> int:
         return sum(path.stat().st_size for path in files)
     except OSError:
         return 0  # the store says what is wrong with it
-
-
-def _keep_painting(milliseconds: int) -> None:
-    loop = QEventLoop()
-    QTimer.singleShot(milliseconds, loop.quit)
-    loop.exec(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
 
 
 def _moved(change: Change, count: int) -> str:

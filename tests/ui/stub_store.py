@@ -1,12 +1,13 @@
 """A store in memory: enough of the real one for models, with a count of what was read."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Protocol
 
 from planner.core.changes import Change, Edit, Kind
+from planner.core.conflict import Conflict
 from planner.core.draft import Draft, FoundDraft, Place
 from planner.core.errors import InvalidValue, NotFound
 from planner.core.evidence import (
@@ -200,6 +201,12 @@ class StubStore:
         return True
 
     keep_reserve = use_reserve = put_reserve_back = has_reserve
+
+    def settle(self, conflict_id: str, take: Container[str] | None) -> Change:
+        raise NotFound("There is no such conflict.")
+
+    def conflicts(self) -> tuple[Conflict, ...]:
+        return ()
 
     def undo(self, change: Change) -> Change:
         raise NotImplementedError

@@ -95,6 +95,28 @@ def test_undo_of_an_add_takes_it_out_of_the_list_and_redo_brings_it_back_with_it
     assert [(line.id, line.tags, line.descriptors) for line in lines] == [(made, ("speed",), (KEY,))]
 
 
+def test_during_bulk_work_acts_wait_and_undo_goes_on_over_what_came_in(session: Session, opened: OpenStore) -> None:
+    session.rate(KEY, RatingValue.MET)
+    made = session.add_goal(GoalDraft("Coach two teams"))
+    session.hold()
+    assert session.add_evidence(EvidenceDraft("Waits")) is None
+    session.undo()
+    opened().add_evidence(EvidenceDraft("Came in"))
+    session.look_around()
+    assert (session.plan.evidence, len(session.plan.goals)) == (0, 1)
+    loaded: list[bool] = []
+    session.plan_loaded.connect(lambda: loaded.append(True))
+    session.let_go()
+    assert loaded == [True]
+    assert session.store is not None
+    titles = {line.title for line in session.store.evidence_lines(EvidenceQuery(), 0, 10)}
+    assert titles == {"Came in"}, "what waited was done in its order: the evidence was added, and taken back"
+    assert made in {goal.id for goal in session.plan.goals}
+    session.undo()
+    session.undo()
+    assert session.plan.history(KEY) == ()
+
+
 def test_a_refused_act_changes_nothing_and_leaves_no_step_behind(session: Session, qtbot: QtBot) -> None:
     with qtbot.waitSignal(session.failed) as told:
         assert session.rate(KEY, RatingValue.NOT_APPLICABLE) is False
