@@ -2,6 +2,11 @@
 
 from dataclasses import dataclass
 
+# Fields of a thing in which something is typed that becomes a part of it: not columns of its row.
+NEW_TAG = "new-tag"
+NEW_LINK = "new-link"
+NEW_STEP = "new-step"
+
 
 @dataclass(frozen=True, slots=True)
 class Place:

@@ -2,18 +2,18 @@
 that they never travel and never count as a change."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
-from planner.core.draft import Draft, FoundDraft, Place
+from planner.core.draft import NEW_LINK, NEW_STEP, NEW_TAG, Draft, FoundDraft, Place
 from planner.store.first_page import Run
 
 # For each kind: where its words are, what its row is called, and how it is found.
 _COLUMNS = {
-    "evidence": ("title", "situation", "task", "action", "result", "corroborated_by"),
+    "evidence": ("title", "situation", "task", "action", "result", "corroborated_by", "on", "until"),
     "evidence_descriptor": ("how",),
-    "goal": ("title", "why", "measure"),
+    "goal": ("title", "why", "measure", "due"),
     "step": ("text",),
-    "review": ("name",),
+    "review": ("name", "period_from", "period_to"),
     "profile": ("value",),
 }
 _WHERE = {
@@ -26,6 +26,12 @@ _WHERE = {
     "step": ("(SELECT title FROM goal WHERE id = step.goal)", "goal = ? AND id = ?"),
     "review": ("name", "id = ? AND purged = 0"),
     "profile": ("field", "field = ?"),
+}
+# Where the words become a row of their own, and how that is found once it is there.
+_PARTS = {
+    ("evidence", NEW_TAG): "SELECT 1 FROM evidence_tag WHERE evidence = ? AND label = ?",
+    ("evidence", NEW_LINK): "SELECT 1 FROM link WHERE evidence = ? AND url = ?",
+    ("goal", NEW_STEP): 'SELECT 1 FROM step WHERE goal = ? AND "text" = ?',
 }
 
 
@@ -56,13 +62,18 @@ def found(run: Run) -> tuple[FoundDraft, ...]:
     """Every draft, with what its place holds now."""
     rows = run("SELECT kind, key, field, text, base FROM draft ORDER BY kind, key, field", ())
     drafts = (Draft(Place(kind, tuple(json.loads(key)), field), text, base) for kind, key, field, text, base in rows)
-    return tuple(_looked_up(run, each) for each in drafts)
+    return tuple(looked_up(run, each) for each in drafts)
 
 
-def _looked_up(run: Run, draft: Draft) -> FoundDraft:
+def looked_up(run: Run, draft: Draft) -> FoundDraft:
+    """A draft with what its place holds now."""
     place = draft.place
     if place.new:
-        return FoundDraft(draft, "", draft.text)
+        return FoundDraft(draft, draft.text if _came_into_being(run, draft) else "", draft.text)
+    if (place.kind, place.field) in _PARTS:
+        return _part(run, draft)
+    if place.kind in _BESIDE:
+        return _BESIDE[place.kind](run, draft)
     if place.field not in _COLUMNS.get(place.kind, ()):
         return FoundDraft(draft, None)
     rows = _rows(run, place)
@@ -73,4 +84,38 @@ def _looked_up(run: Run, draft: Draft) -> FoundDraft:
 
 def _rows(run: Run, place: Place) -> Sequence[tuple[str, str]]:
     title, where = _WHERE[place.kind]
-    return run(f'SELECT "{place.field}", {title} FROM {place.kind} WHERE {where}', place.key)
+    return run(f"SELECT coalesce(\"{place.field}\", ''), {title} FROM {place.kind} WHERE {where}", place.key)
+
+
+def _came_into_being(run: Run, draft: Draft) -> bool:
+    """Whether the last act made a thing of these words: the program was cut off before it let go of the draft."""
+    kind = draft.place.kind
+    if kind not in ("evidence", "goal"):
+        return False
+    statement = f"""SELECT 1 FROM {kind} WHERE substr(title, 1, length(?1)) = ?1 AND purged = 0
+        AND origin = (SELECT id FROM store) AND revision = (SELECT max(revision) FROM seen)"""
+    return bool(run(statement, (draft.text,)))
+
+
+def _part(run: Run, draft: Draft) -> FoundDraft:
+    place = draft.place
+    rows = run(f"SELECT title FROM {place.kind} WHERE id = ? AND purged = 0", place.key)
+    if not rows:
+        return FoundDraft(draft, None)
+    there = run(_PARTS[place.kind, place.field], (*place.key, draft.text))
+    return FoundDraft(draft, draft.text if there else "", rows[0][0])
+
+
+def _note(run: Run, draft: Draft) -> FoundDraft:
+    rows = run('SELECT "text" FROM expectation WHERE descriptor = ? LIMIT 1', draft.place.key)
+    return FoundDraft(draft, "", rows[0][0]) if rows else FoundDraft(draft, None)
+
+
+def _statement(run: Run, draft: Draft) -> FoundDraft:
+    """Of a statement, whose key is its kind and the ids of the evidence it is about."""
+    pieces = draft.place.key[1:]
+    found = [run("SELECT title FROM evidence WHERE id = ? AND purged = 0", (own,)) for own in pieces]
+    return FoundDraft(draft, "", found[0][0][0]) if found and all(found) else FoundDraft(draft, None)
+
+
+_BESIDE: dict[str, Callable[[Run, Draft], FoundDraft]] = {"rating": _note, "statement": _statement}

@@ -16,6 +16,7 @@ from planner import paths
 from planner.core import limits
 from planner.core.changes import Change
 from planner.core.conflict import Merged
+from planner.core.draft import Draft
 from planner.core.errors import NotFound, StoreError
 from planner.core.evidence import Attachment, EvidenceDraft, EvidenceEdit
 from planner.core.framework import Framework
@@ -24,7 +25,17 @@ from planner.core.retention import Backup
 from planner.core.review import ReviewState
 from planner.core.review_return import ReturnedForm
 from planner.core.sample import SampleRating
-from planner.store import ballast, bulk, conflicts, evidence_acts, goal_acts, purge, review_acts, review_rows
+from planner.store import (
+    ballast,
+    bringing_back,
+    bulk,
+    conflicts,
+    evidence_acts,
+    goal_acts,
+    purge,
+    review_acts,
+    review_rows,
+)
 from planner.store.attachments import Staging
 from planner.store.backup import NOTE
 from planner.store.database import open_database
@@ -230,6 +241,16 @@ class PlanStore(Keeping):
         with self._act() as writing:
             review_acts.check_edits(writing, change.edits)
             writing.apply(change.edits)
+            return writing.finish()
+
+    def bring_back(self, draft: Draft) -> Change:
+        """Write what was being typed when the program was cut off; days as ISO writes them. Its draft goes with it.
+
+        Words that were stored there meanwhile, and that nobody who typed has seen, become a conflict. Raises UserError
+        where the words cannot be stored as they are; the draft stays.
+        """
+        with self._act() as writing:
+            bringing_back.bring_back(writing, draft, self._today())
             return writing.finish()
 
     def fill(
