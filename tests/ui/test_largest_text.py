@@ -1,11 +1,14 @@
-"""At the largest text size in a small window, no button's words are cut: they wrap, or the icon stands alone."""
+"""At the largest text size in a small window nothing is cut: words wrap, and of a button the icon may stand alone."""
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 import pytest
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtCore import QPoint
+from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QPushButton, QScrollArea, QSplitter, QWidget
 
 from planner.ui.main_window import MainWindow
+from planner.ui.pages.evidence_form import EvidenceForm
 from planner.ui.widgets.buttons import PlainButton
 from planner.ui.widgets.top_bar import SearchButton
 from tests.screenshots import open_something, sample_window
@@ -20,7 +23,8 @@ def window(
         for page_id in made.page_ids:
             made.show_page(page_id)
             open_something(session, made, page_id)
-            QApplication.processEvents()
+            for _ in range(20):  # cards are made a few in each turn
+                QApplication.processEvents()
         yield made
 
 
@@ -51,3 +55,33 @@ def test_words_come_back_where_there_is_room(window: MainWindow) -> None:
     window.resize(1024, 640)
     QApplication.processEvents()
     assert {"Export report", "Add goal", "Add evidence", "Write a statement", "Move to trash"} <= shown
+
+
+def test_what_scrolls_is_no_wider_than_its_room_and_no_half_lies_on_the_other(window: MainWindow) -> None:
+    for page_id in window.page_ids:
+        window.show_page(page_id)
+        QApplication.processEvents()
+        for area in window.findChildren(QScrollArea):
+            if area.isVisible():
+                assert area.widget().width() <= area.viewport().width(), page_id
+        for split in window.findChildren(QSplitter):
+            if split.isVisible():
+                halves = [split.widget(place).geometry() for place in range(split.count())]
+                assert not any(one.intersects(other) for one, other in pairwise(halves)), page_id
+                assert all(split.rect().contains(half) for half in halves), page_id
+        for scrolling in window.findChildren(QAbstractScrollArea):
+            assert not scrolling.horizontalScrollBar().isVisible(), page_id
+
+
+def test_nothing_of_the_evidence_form_sticks_out_of_it(window: MainWindow) -> None:
+    window.show_page("evidence")
+    QApplication.processEvents()
+    form = window.findChild(EvidenceForm)
+    assert form is not None
+    parts = [each for each in form.findChildren(QWidget) if each.isVisible()]
+    assert {form.title, form.on, form.until, form.kind, form.corroborated_by, form.private, form.files} <= set(parts)
+    for part in parts:
+        place = part.mapTo(form, QPoint(0, 0))
+        assert 0 <= place.x() <= place.x() + part.width() <= form.width(), part
+    for control in (form.on, form.until, form.kind, form.private):
+        assert control.width() >= control.minimumSizeHint().width(), control

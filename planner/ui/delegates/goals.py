@@ -63,18 +63,19 @@ class GoalDelegate(QStyledItemDelegate):
         paint_ground(painter, option, theme)
         box = row_box(option.rect, theme)
         paint_words(painter, box.first, goal.title, theme.font(BODY, bold=True), palette.text)
-        right = box.second.right()
-        if goal.steps:
-            right = self._paint_steps(painter, box.second, goal) - theme.px(12)
-        second = QRect(box.second.left(), box.second.top(), right - box.second.left(), box.second.height())
-        caption = theme.font(CAPTION)
+        right, caption = box.second.right(), theme.font(CAPTION)
         words = index.data(GoalRole.DUE)
         words = words[:1].upper() + words[1:]
+        if goal.steps:
+            needed = QFontMetrics(caption).horizontalAdvance(words) + theme.px(16)
+            right = self._paint_steps(painter, box.second.adjusted(needed, 0, 0, 0), goal) - theme.px(12)
+        second = QRect(box.second.left(), box.second.top(), right - box.second.left(), box.second.height())
         width = paint_words(painter, second, words, caption, self._due_colour(index))
         rest = second.adjusted(width + theme.px(12), 0, 0, 0)
         paint_words(painter, rest, index.data(GoalRole.SKILLS), caption, palette.muted)
 
     def _paint_steps(self, painter: QPainter, line: QRect, goal: Goal) -> int:
+        """At the right of the line; returns where it begins. The bar is left out where it has no room."""
         theme, palette = self._theme, self._theme.palette
         font = theme.font(CAPTION)
         words = f"{goal.steps_done} of {len(goal.steps)}"
@@ -83,6 +84,8 @@ class GoalDelegate(QStyledItemDelegate):
         painter.setFont(font)
         painter.setPen(palette.muted)
         painter.drawText(QRect(left, line.top(), width + 1, line.height()), int(Qt.AlignmentFlag.AlignVCenter), words)
+        if left - theme.px(8) - theme.px(_BAR) < line.left():
+            return left
         left -= theme.px(8) + theme.px(_BAR)
         bar = QRectF(left, line.center().y() - theme.px(3) + 1, theme.px(_BAR), theme.px(6))
         paint_bar(painter, bar, goal.steps_done, len(goal.steps), palette.accent, palette)

@@ -193,8 +193,9 @@ class EvidencePage(Page):
         self._split.setStretchFactor(0, 4)
         self._split.setStretchFactor(1, 5)
         self._split.setSizes([theme.px(476), theme.px(596)])
-        self.pane.setMinimumWidth(theme.px(280))
-        self._right.setMinimumWidth(theme.px(340))
+        # Not by the size of the text: two halves for the largest would not fit into the smallest window. Both wrap.
+        self.pane.setMinimumWidth(280)
+        self._right.setMinimumWidth(340)
         kept = self._settings.get(EVIDENCE_SPLIT)
         if not kept.isEmpty():
             self._split.restoreState(kept)

@@ -24,6 +24,7 @@ from planner.ui.widgets.link_editor import LinkEditor
 from planner.ui.widgets.plain import QuietCombo
 from planner.ui.widgets.tag_editor import TagEditor
 from planner.ui.widgets.text_field import TextField
+from planner.ui.widgets.turning import TurningRow
 
 EditEvidence = Callable[[EvidenceEdit, str], bool]
 
@@ -232,12 +233,9 @@ class EvidenceForm(EditorForm):
         column.addWidget(when)
         column.addWidget(self.when_trouble)
         column.addSpacing(px(4))
-        facts = _row(px(8))
-        facts.addWidget(_caption("Kind", self.kind))
-        facts.addWidget(self.kind)
-        facts.addWidget(self.corroborated_by, 1)
-        facts.addWidget(self.private)
-        column.addLayout(facts)
+        kind = _pair(_caption("Kind", self.kind), self.kind, px(8))
+        facts = (kind, self.corroborated_by, self.private)
+        column.addWidget(TurningRow(facts, px(8), self.corroborated_by, px(140)))
         column.addSpacing(px(4))
         column.addWidget(self.tags)
         column.addSpacing(px(8))
@@ -258,12 +256,6 @@ class EvidenceForm(EditorForm):
                 link = isinstance(widget, LinkButton)
                 column.addWidget(widget, 0, Qt.AlignmentFlag.AlignLeft if link else Qt.AlignmentFlag(0))
         column.addStretch(1)
-
-
-def _row(gap: int) -> QHBoxLayout:
-    row = QHBoxLayout()
-    row.setSpacing(gap)
-    return row
 
 
 def _pair(caption: QWidget, field: QWidget, gap: int) -> QWidget:

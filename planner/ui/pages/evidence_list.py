@@ -19,6 +19,7 @@ from planner.ui.settings import EVIDENCE_ORDER, Settings
 from planner.ui.theme import Theme, set_role
 from planner.ui.widgets.evidence_table import EvidenceTable
 from planner.ui.widgets.labels import EmptyState, PageHeader
+from planner.ui.widgets.turning import TurningRow
 
 _PURPOSE = "Evidence is what you did, in your own words. Add a piece whenever something worth telling happens."
 _NOTHING_FOUND = "Nothing fits the search and the filters."
@@ -147,11 +148,11 @@ class EvidenceListPane(QWidget):
         self.search.setPlaceholderText("Search evidence")
         self.search.setAccessibleName("Search evidence")
         self.search.setClearButtonEnabled(True)
-        self.header.add_widget(self.order)
+        head = TurningRow((self.header, self.order), px(12), self.header)
         top = QVBoxLayout()
         top.setContentsMargins(px(SIDE), px(12), px(SIDE), px(12))
         top.setSpacing(px(8))
-        for widget in (self.header, self.search, self.filter):
+        for widget in (head, self.search, self.filter):
             top.addWidget(widget)
         line = QWidget()
         set_role(line, "line")

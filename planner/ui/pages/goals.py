@@ -15,8 +15,10 @@ from planner.ui.settings import GOALS_SPLIT, Settings
 from planner.ui.theme import Theme, set_role
 from planner.ui.widgets.buttons import LinkButton
 from planner.ui.widgets.chips import Chip
+from planner.ui.widgets.flow import FlowLayout
 from planner.ui.widgets.goal_tree import GoalTree
 from planner.ui.widgets.labels import EmptyState, PageHeader
+from planner.ui.widgets.turning import TurningRow
 
 _PURPOSE = "A goal is what you will do about a descriptor, and how you will know that it is done."
 _TRASH_EMPTY = "The trash is empty."
@@ -155,11 +157,13 @@ class GoalsPage(Page):
         left = QWidget()
         set_role(left, "surface")
         left.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.header.add_widget(self.empty_trash)
-        self.header.add_widget(self.trash)
+        chips = QWidget()
+        flow = FlowLayout(chips, gap=px(6))
+        for chip in (self.empty_trash, self.trash):
+            flow.addWidget(chip)
         top = QVBoxLayout()
         top.setContentsMargins(px(SIDE), px(12), px(SIDE), px(12))
-        top.addWidget(self.header)
+        top.addWidget(TurningRow((self.header, chips), px(12), self.header))
         line = QWidget()
         set_role(line, "line")
         line.setFixedHeight(1)
@@ -172,8 +176,9 @@ class GoalsPage(Page):
         column.addLayout(top)
         column.addWidget(line)
         column.addLayout(self._stack, 1)
-        left.setMinimumWidth(px(280))
-        self.editor.setMinimumWidth(px(340))
+        # Not by the size of the text: two halves for the largest would not fit into the smallest window. Both wrap.
+        left.setMinimumWidth(280)
+        self.editor.setMinimumWidth(340)
         self._split.addWidget(left)
         self._split.addWidget(self.editor)
         self._split.setChildrenCollapsible(False)

@@ -20,6 +20,7 @@ from planner.ui.widgets.labels import plain_label
 from planner.ui.widgets.plain import named_button
 from planner.ui.widgets.step_list import StepList
 from planner.ui.widgets.text_field import TextField
+from planner.ui.widgets.turning import TurningRow
 
 EditGoal = Callable[[GoalEdit, str], bool]
 
@@ -189,12 +190,7 @@ class GoalForm(EditorForm):
         column = self._begin_column()
         column.addWidget(self.state)
         column.addSpacing(px(6))
-        when = QHBoxLayout()
-        when.setSpacing(px(8))
-        for widget in (plain_label("Due", "caption"), self.due, self.clear_due, self.due_words):
-            when.addWidget(widget)
-        when.addStretch(1)
-        column.addLayout(when)
+        column.addWidget(self._when())
         for name, field in (("Why", self.why), ("How I will know", self.measure)):
             column.addSpacing(px(8))
             caption = plain_label(name, "caption")
@@ -215,3 +211,21 @@ class GoalForm(EditorForm):
         column.addSpacing(px(8))
         column.addWidget(self.private, 0, Qt.AlignmentFlag.AlignLeft)
         column.addStretch(1)
+
+    def _when(self) -> QWidget:
+        """The due date, and what it means in days, in the next line where there is no room."""
+        gap = self._theme.px(8)
+        due = _beside(gap, plain_label("Due", "caption"), self.due)
+        rest = _beside(gap, self.clear_due, self.due_words)
+        return TurningRow((due, rest), gap, rest)
+
+
+def _beside(gap: int, *widgets: QWidget) -> QWidget:
+    part = QWidget()
+    row = QHBoxLayout(part)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(gap)
+    for widget in widgets:
+        row.addWidget(widget)
+    row.addStretch(1)
+    return part

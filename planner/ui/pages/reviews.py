@@ -279,8 +279,8 @@ class ReviewsPage(Page):
         for strip in (self.reading, self.writing):
             rows.addWidget(strip)
         rows.addWidget(self.detail, 1)
-        left.setMinimumWidth(min(px(310), 330))
-        right.setMinimumWidth(min(px(400), 420))
+        left.setMinimumWidth(290)
+        right.setMinimumWidth(420)
         self._split.addWidget(left)
         self._split.addWidget(right)
         self._split.setChildrenCollapsible(False)
