@@ -1,10 +1,12 @@
 """Acts on the undo stack. The stack remembers what was written; writing itself is the Session's alone."""
 
+from collections.abc import Sequence
+from pathlib import Path
 from zlib import crc32
 
 from PySide6.QtGui import QUndoCommand
 
-from planner.core.changes import Change, joined
+from planner.core.changes import Change, Kind, joined
 
 
 class Act(QUndoCommand):
@@ -29,3 +31,20 @@ class Act(QUndoCommand):
         self.change = joined(self.change, other.change)
         self.setObsolete(not self.change)
         return True
+
+
+def bytes_of(files: Sequence[Path]) -> int:
+    """How large these files are together."""
+    try:
+        return sum(path.stat().st_size for path in files)
+    except OSError:
+        return 0  # the store says what is wrong with it
+
+
+def moved_words(change: Change, count: int) -> str:
+    """What is said of things that went to the trash."""
+    if count > 1:
+        return f"{count} moved to the trash"
+    names = {Kind.GOAL: "Goal", Kind.REVIEW: "Review"}
+    name = next((names[kind] for kind in names if kind in change.kinds), "Evidence")
+    return f"{name} moved to the trash"

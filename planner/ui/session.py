@@ -9,16 +9,18 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from PySide6.QtGui import QUndoStack
 
 from planner.core.changes import Change, Kind
+from planner.core.draft import Draft
 from planner.core.errors import ChangedMeanwhile, StoreBusy, StoreFull, UserError
 from planner.core.evidence import EvidenceDraft, EvidenceEdit, kept_once
 from planner.core.plan import By, GoalDraft, GoalEdit, Plan, RatingValue
 from planner.files import file_size_words, sha256_of
-from planner.ui.commands import Act
+from planner.ui.commands import Act, bytes_of, moved_words
 from planner.ui.drafts import Drafts
 from planner.ui.reserve import FULL, Reserve
 from planner.ui.store_protocol import Store
 from planner.ui.tasks import Task
 from planner.ui.waiting import patiently
+from planner.ui.writable import Writable
 
 if TYPE_CHECKING:
     from planner.core.conflict import Conflict
@@ -66,6 +68,7 @@ class Session(QObject):
         self.today = today
         self.undo_stack = QUndoStack(self)
         self.drafts = Drafts(self)
+        self.writable = Writable(self)
         self._reserve = Reserve(self)
         self._watch = QTimer(self)
         self._watch.setInterval(_LOOK_AROUND_MS)
@@ -91,6 +94,7 @@ class Session(QObject):
         self._store = store
         self._plan = store.load()
         self._reserve.begin(store)
+        self.writable.look()
         self.plan_loaded.emit()
         self.ready_changed.emit(True)
         self._do_what_waited()
@@ -177,7 +181,7 @@ class Session(QObject):
         """Move evidence, goals and reviews to the trash."""
         change = self._act("Move to the trash", lambda store: store.bin(ids))
         if change:
-            self.told.emit(_moved(change, len(ids)), True)
+            self.told.emit(moved_words(change, len(ids)), True)
         return change is not None
 
     def unbin(self, ids: Sequence[str]) -> bool:
@@ -220,6 +224,17 @@ class Session(QObject):
         wanted = None if take else ()
         return self._act(text, lambda store: store.settle(conflict.id, wanted), for_good=not take) is not None
 
+    def bring_back(self, draft: Draft) -> bool:
+        """Write what was being typed at a crash; what it displaces becomes a conflict."""
+        return self._act("Bring back typed words", lambda store: store.bring_back(draft)) is not None
+
+    def may_write(self) -> bool:
+        """Whether the plan can be written; else the person is told, before they are asked anything."""
+        if self._store is None or self.writable.look_again():
+            return True
+        self._refuse(self.writable.refusal)
+        return False
+
     def set_profile(self, fields: Mapping[str, str], text: str = "") -> bool:
         """Set profile fields (names of PROFILE_FIELDS and KEPT_FIELDS); an empty value clears one. text: what Undo
         calls it where it is a choice, a step of its own; typing on in a field is one step."""
@@ -256,7 +271,9 @@ class Session(QObject):
         if self._store is None or self._held:
             self._waiting.append(lambda: self._act(text, write, merge_as, files, for_good=for_good))
             return None
-        if self._aside is not None and _bytes_of(files) > _AT_ONCE_BYTES:
+        if not self.may_write():
+            return None
+        if self._aside is not None and bytes_of(files) > _AT_ONCE_BYTES:
             self._copy_aside(text, write, files)
             return None
         try:
@@ -282,7 +299,7 @@ class Session(QObject):
         task.ended.connect(lambda: self._copying.remove(task))
         self._copying.append(task)
         names = files[0].name if len(files) == 1 else f"{len(files)} files"
-        self.told.emit(f"Copying {names} ({file_size_words(_bytes_of(files))})", False)
+        self.told.emit(f"Copying {names} ({file_size_words(bytes_of(files))})", False)
         task.start()
 
     def _on_copied(self, text: str, change: Change, files: Sequence[Path]) -> None:
@@ -299,7 +316,7 @@ class Session(QObject):
         self, index: int, write: Callable[[Store, Act], Change], move_stack: Callable[[], None], said: str
     ) -> None:
         command = self.undo_stack.command(index) if 0 <= index < self.undo_stack.count() else None
-        if not isinstance(command, Act) or self._store is None:
+        if not isinstance(command, Act) or self._store is None or not self.may_write():
             return
         try:
             change = self._write(lambda store: write(store, command))
@@ -371,6 +388,7 @@ class Session(QObject):
             self._quiet = False
 
     def _refuse(self, error: UserError) -> None:
+        self.writable.refused(error)
         if self._quiet:
             return
         self.failed.emit(error)
@@ -379,18 +397,3 @@ class Session(QObject):
     @staticmethod
     def _added(change: Change | None) -> str | None:
         return change.ids[0] if change and change.ids else None
-
-
-def _bytes_of(files: Sequence[Path]) -> int:
-    try:
-        return sum(path.stat().st_size for path in files)
-    except OSError:
-        return 0  # the store says what is wrong with it
-
-
-def _moved(change: Change, count: int) -> str:
-    if count > 1:
-        return f"{count} moved to the trash"
-    names = {Kind.GOAL: "Goal", Kind.REVIEW: "Review"}
-    name = next((names[kind] for kind in names if kind in change.kinds), "Evidence")
-    return f"{name} moved to the trash"

@@ -197,6 +197,9 @@ class StubStore:
     def drafts(self) -> tuple[FoundDraft, ...]:
         return ()
 
+    def bring_back(self, draft: Draft) -> Change:
+        raise NotFound("Nothing was being typed.")
+
     def has_reserve(self) -> bool:
         return True
 

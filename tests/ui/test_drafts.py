@@ -117,7 +117,9 @@ def test_the_typed_words_win_over_what_was_stored_meanwhile_and_undo_brings_that
     with next_start(data_dir) as (again, said):
         assert again.store is not None
         assert again.store.evidence(own).result == "Typed"
-        assert "“From the terminal”; Undo brings those back" in said[0]
+        assert "They took the place of “From the terminal”, which is kept as a conflict." in said[0]
+        (conflict,) = again.store.conflicts()
+        assert (conflict.title, conflict.theirs) == ("A good year", {"result": "From the terminal"})
         again.undo()
         assert again.store.evidence(own).result == "From the terminal"
 

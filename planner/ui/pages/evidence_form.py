@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from planner.core import limits
-from planner.core.draft import Place
+from planner.core.draft import NEW_LINK, NEW_TAG, Place
 from planner.core.evidence import Attachment, Evidence, EvidenceEdit, EvidenceKind, Link
 from planner.ui.models.descriptor_words import DescriptorBook
 from planner.ui.pages.evidence_account import AccountFields
@@ -19,6 +19,7 @@ from planner.ui.widgets.date_field import HINT, DateField
 from planner.ui.widgets.descriptor_picker import ChosenDescriptors
 from planner.ui.widgets.editor_pane import EditorForm
 from planner.ui.widgets.file_list import FileList
+from planner.ui.widgets.kept_words import KeptWords
 from planner.ui.widgets.labels import plain_label
 from planner.ui.widgets.link_editor import LinkEditor
 from planner.ui.widgets.plain import QuietCombo
@@ -73,7 +74,7 @@ class EvidenceForm(EditorForm):
         """Every field that saves as it is typed, in reading order."""
         return (self.title, self.corroborated_by, *self.account.fields.values(), *self.shows.fields())
 
-    def places(self, own: tuple[str, ...]) -> Iterator[tuple[TextField, Place]]:
+    def places(self, own: tuple[str, ...]) -> Iterator[tuple[TextField | KeptWords, Place]]:
         """Where the words of each field belong; of something new only the title has words."""
         title = Place("evidence", own, "title")
         yield self.title, title
@@ -84,6 +85,8 @@ class EvidenceForm(EditorForm):
             yield field, Place("evidence", own, column)
         for key, how in self.shows.fields_by_key():
             yield how, Place("evidence_descriptor", (*own, key), "how")
+        for part, name in ((self.on, "on"), (self.until, "until"), (self.tags, NEW_TAG), (self.links, NEW_LINK)):
+            yield part.kept, Place("evidence", own, name)
 
     def show_evidence(
         self,
@@ -122,17 +125,15 @@ class EvidenceForm(EditorForm):
         return (*facts, *self.tags.stops(), *account, *self.shows.stops(), self.choose, *attached)
 
     def flush_others(self) -> bool:
-        """Save the dates that are typed."""
-        flushed = [when.flush() for when in (self.on, self.until)]
+        """Save the dates, the tag and the address that are typed."""
+        flushed = [part.flush() for part in (self.on, self.until, self.tags, self.links)]
         return all(flushed)
 
     def discard(self) -> None:
-        """Let go of everything typed here that could not be stored."""
+        """Let go of what is shown; a date, a tag and an address that could not be stored wait for it to come again."""
         super().discard()
-        for when in (self.on, self.until):
-            when.discard()
-        self.links.discard()
-        self.tags.field.clear()
+        for part in (self.on, self.until, self.tags, self.links):
+            part.set_aside()
 
     def set_today(self, today: date) -> None:
         """What today means in a date."""
@@ -169,10 +170,13 @@ class EvidenceForm(EditorForm):
         return self._edit(EvidenceEdit(how={descriptor: words}), f"how/{descriptor}")
 
     def _on_day(self, day: object) -> None:
-        self._edit(EvidenceEdit({"on": day}), "")
+        if not self._edit(EvidenceEdit({"on": day}), "") and self.still_good():
+            self.on.put_back()
 
     def _on_until(self, day: object) -> None:
-        self._edit(EvidenceEdit({"until": None if day == self.on.day else day}), "")
+        stored = self._edit(EvidenceEdit({"until": None if day == self.on.day else day}), "")
+        if not stored and self.still_good():
+            self.until.put_back()
 
     def _on_kind(self, place: int) -> None:
         self._edit(EvidenceEdit({"kind": list(EvidenceKind)[place]}), "")
@@ -181,7 +185,8 @@ class EvidenceForm(EditorForm):
         self._edit(EvidenceEdit({"private": on}), "")
 
     def _on_add_tag(self, tag: str) -> None:
-        self._edit(EvidenceEdit(add_tags=(tag,)), "")
+        if not self._edit(EvidenceEdit(add_tags=(tag,)), ""):
+            self.tags.put_back(tag)
 
     def _on_remove_tag(self, tag: str) -> None:
         self._edit(EvidenceEdit(remove_tags=(tag,)), "")
@@ -193,7 +198,8 @@ class EvidenceForm(EditorForm):
         self._edit(EvidenceEdit(remove_files=(file.sha256,)), "")
 
     def _on_add_link(self, link: Link) -> None:
-        self._edit(EvidenceEdit(add_links=(link,)), "")
+        if not self._edit(EvidenceEdit(add_links=(link,)), ""):
+            self.links.put_back(link.url)
 
     def _on_remove_link(self, url: str) -> None:
         self._edit(EvidenceEdit(remove_links=(url,)), "")

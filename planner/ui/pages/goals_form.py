@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QWidget
 
 from planner.core import limits
-from planner.core.draft import Place
+from planner.core.draft import NEW_STEP, Place
 from planner.core.plan import Goal, GoalEdit, GoalState
 from planner.ui.models.descriptor_words import DescriptorBook
 from planner.ui.models.goals import due_words
@@ -16,6 +16,7 @@ from planner.ui.widgets.buttons import LinkButton, SegmentedControl
 from planner.ui.widgets.date_field import HINT, DateField
 from planner.ui.widgets.descriptor_picker import ChosenDescriptors
 from planner.ui.widgets.editor_pane import EditorForm
+from planner.ui.widgets.kept_words import KeptWords
 from planner.ui.widgets.labels import plain_label
 from planner.ui.widgets.plain import named_button
 from planner.ui.widgets.step_list import StepList
@@ -58,7 +59,7 @@ class GoalForm(EditorForm):
         """Every field that saves as it is typed, in reading order."""
         return (self.title, self.why, self.measure, *self.steps.fields())
 
-    def places(self, own: tuple[str, ...]) -> Iterator[tuple[TextField, Place]]:
+    def places(self, own: tuple[str, ...]) -> Iterator[tuple[TextField | KeptWords, Place]]:
         """Where the words of each field belong; of something new only the title has words."""
         title = Place("goal", own, "title")
         yield self.title, title
@@ -68,6 +69,8 @@ class GoalForm(EditorForm):
         yield self.measure, Place("goal", own, "measure")
         for step, words in self.steps.fields_by_id():
             yield words, Place("step", (*own, step), "text")
+        yield self.due.kept, Place("goal", own, "due")
+        yield self.steps.kept, Place("goal", own, NEW_STEP)
 
     def show_goal(self, goal: Goal, book: DescriptorBook) -> None:
         """Show what is stored; what is being typed stays."""
@@ -98,14 +101,14 @@ class GoalForm(EditorForm):
 
     def flush_others(self) -> bool:
         """Save the date and the step that are typed."""
-        self.steps.flush_new()
-        return self.due.flush()
+        flushed = [self.steps.flush_new(), self.due.flush()]
+        return all(flushed)
 
     def discard(self) -> None:
-        """Let go of everything typed here that could not be stored."""
+        """Let go of what is shown; a date and a step that could not be stored wait for it to come again."""
         super().discard()
-        self.due.discard()
-        self.steps.new.clear()
+        self.due.set_aside()
+        self.steps.set_aside()
 
     def set_today(self, today: date) -> None:
         """What today means in a date."""
@@ -151,7 +154,8 @@ class GoalForm(EditorForm):
         self._edit(GoalEdit({"state": GoalState(state)}), "")
 
     def _on_due(self, day: object) -> None:
-        self._edit(GoalEdit({"due": day}), "")
+        if not self._edit(GoalEdit({"due": day}), "") and self.still_good():
+            self.due.put_back()
 
     def _on_clear_due(self) -> None:
         self.due.discard()
@@ -164,7 +168,8 @@ class GoalForm(EditorForm):
         self._edit(GoalEdit(tick_steps={step_id: done}), "")
 
     def _on_add_step(self, text: str) -> None:
-        self._edit(GoalEdit(add_steps=(text,)), "")
+        if not self._edit(GoalEdit(add_steps=(text,)), ""):
+            self.steps.put_back(text)
 
     def _on_remove_step(self, step_id: str) -> None:
         self._edit(GoalEdit(remove_steps=(step_id,)), "")

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QCalendarWidget, QFrame, QLineEdit, QToolButton, Q
 
 from planner.core.dates import SHORT, long_date
 from planner.ui.theme import Theme, set_role
+from planner.ui.widgets.kept_words import KeptWords
 
 HINT = "Write a date as 2026-10-14 or 14 Oct 2026."
 _DAY_MONTH_YEAR = re.compile(r"(\d{1,2})\s+([a-z]{3,9})\.?(?:\s+(\d{4}))?", re.IGNORECASE)
@@ -49,7 +50,8 @@ class DateField(QLineEdit):
     """A date, typed or picked from a calendar (Down or the button opens it).
 
     date_entered(date | None): the person gave another one; None where an optional one was cleared. What cannot be read
-    stays as it was typed and is marked; refused(True) tells it, and refused(False) when it is well again.
+    stays as it was typed and is marked; refused(True) tells it, and refused(False) when it is well again. Whoever
+    stores the date and cannot says so by `put_back`: then it stays as it was typed, too.
     """
 
     date_entered = Signal(object)
@@ -65,6 +67,8 @@ class DateField(QLineEdit):
         self._optional = bool(empty_words)
         self._day: date | None = None
         self._calendar: _Calendar | None = None
+        self._refused_by_owner = False
+        self.kept = KeptWords(self, self._typed, self._show_waiting, self._base)
         self.setAccessibleName(name)
         self.setAccessibleDescription(f"{HINT} Down opens a calendar.")
         self.setPlaceholderText(empty_words)
@@ -94,8 +98,18 @@ class DateField(QLineEdit):
             self._show_day()
 
     def discard(self) -> None:
-        """Let go of what is typed here, because another thing is going to be shown."""
+        """Let go of what is typed here for good."""
         self.setModified(False)
+        self.kept.settle()
+
+    def set_aside(self) -> None:
+        """Another thing is going to be shown: what could not be stored waits until this one is shown again."""
+        self.kept.set_aside()
+        self.setModified(False)
+
+    def put_back(self) -> None:
+        """The date that was entered could not be stored; for whoever answers date_entered."""
+        self._refused_by_owner = True
 
     def flush(self) -> bool:
         """Take what is typed; returns False where it is no date."""
@@ -111,7 +125,7 @@ class DateField(QLineEdit):
             self._mark(True)
             return False
         self._take(day)
-        return True
+        return not self.isModified()
 
     def open_calendar(self) -> None:
         """Show the calendar below the field."""
@@ -127,12 +141,28 @@ class DateField(QLineEdit):
         return None if self._calendar is None else self._calendar.calendar
 
     def _take(self, day: date | None) -> None:
-        changed = day != self._day
-        self._day = day
-        self.setModified(False)
-        self._show_day()
-        if changed:
-            self.date_entered.emit(day)
+        stored, changed = self._day, day != self._day
+        typed = self.text() if self.isModified() or day is None else long_date(day)
+        with self.kept.handed_over():
+            self._day = day
+            self.setModified(False)
+            self._show_day()
+            self._refused_by_owner = False
+            if changed:
+                self.date_entered.emit(day)
+            if self._refused_by_owner:
+                self._day = stored
+                self._show_waiting(typed)
+
+    def _show_waiting(self, words: str) -> None:
+        self.setText(words)
+        self.setModified(True)
+
+    def _typed(self) -> str:
+        return self.text().strip() if self.isModified() else ""
+
+    def _base(self) -> str:
+        return "" if self._day is None else self._day.isoformat()
 
     def _show_day(self) -> None:
         self._mark(False)

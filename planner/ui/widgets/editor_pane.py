@@ -12,6 +12,7 @@ from planner.core.errors import UserError
 from planner.ui.session import Session
 from planner.ui.theme import Theme, set_role
 from planner.ui.widgets.descriptor_picker import DescriptorPicker
+from planner.ui.widgets.kept_words import KeptWords
 from planner.ui.widgets.labels import EmptyState, plain_label
 from planner.ui.widgets.plain import TabOrder
 from planner.ui.widgets.text_field import NOT_SAVED, SAVED, SAVING, TextField
@@ -20,12 +21,16 @@ _WORDS = {SAVED: "Saved", SAVING: "Saving…", NOT_SAVED: "Not saved"}
 
 
 class EditorForm(QWidget):
-    """A form whose first field is a title, with a marker beside it that says whether everything is saved."""
+    """A form whose first field is a title, with a marker beside it that says whether everything is saved.
+
+    still_good: whether what could not be stored just now was refused for the disk alone, so that it stays where it is.
+    """
 
     def __init__(self, theme: Theme, commit_title: Callable[[str], bool], question: str) -> None:
         super().__init__()
         self._theme = theme
         self._tab_order = TabOrder()
+        self.still_good: Callable[[], bool] = bool
         self.title = TextField("Title", commit_title, limit=limits.TITLE, single_line=True, required=True, parent=self)
         self.title.setPlaceholderText(question)
         set_role(self.title, "title")
@@ -35,16 +40,17 @@ class EditorForm(QWidget):
         """Every field that saves as it is typed, in reading order."""
         raise NotImplementedError
 
-    def places(self, own: tuple[str, ...]) -> Iterator[tuple[TextField, Place]]:
+    def places(self, own: tuple[str, ...]) -> Iterator[tuple[TextField | KeptWords, Place]]:
         """Where the words of each field belong. own: the id of what is shown, or the key of something new (Place)."""
         raise NotImplementedError
 
     def flush_others(self) -> bool:
-        """Save what is typed in the fields that are no text fields; False where it cannot be read."""
+        """Save what is typed in the fields that are no text fields; False where it cannot be read or stored."""
         raise NotImplementedError
 
     def discard(self) -> None:
-        """Let go of everything typed here that could not be stored."""
+        """Let go of what is shown; what could not be stored in a field that is no text field waits for it to come
+        again."""
         for field in self.text_fields():
             field.discard()
 
@@ -78,6 +84,7 @@ class EditorPane(QWidget):
         super().__init__()
         self._session = session
         self._form = form
+        form.still_good = lambda: session.writable.troubled
         self._watched: set[TextField] = set()
         self._new: tuple[str, ...] | None = None
         self.picker = picker

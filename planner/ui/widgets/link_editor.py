@@ -10,6 +10,7 @@ from planner.core import limits
 from planner.core.evidence import Link
 from planner.ui.theme import Theme
 from planner.ui.widgets.buttons import LinkButton
+from planner.ui.widgets.kept_words import KeptWords
 from planner.ui.widgets.labels import plain_label
 from planner.ui.widgets.plain import ElidedLabel, named_button
 
@@ -57,6 +58,7 @@ class LinkEditor(QWidget):
         self.address.setAccessibleName("Add a link")
         self.address.setPlaceholderText("Add a link: https://…")
         self.address.setMaxLength(limits.LINK)
+        self.kept = KeptWords(self.address, self._typed, self.address.setText)
         self.address.editingFinished.connect(self._take_typed)
         self.address.textEdited.connect(self._on_edited)
         self.refusal = plain_label(REFUSED, "danger", wrap=True)
@@ -97,10 +99,23 @@ class LinkEditor(QWidget):
         for row in self._rows:
             row.set_read_only(on)
 
-    def discard(self) -> None:
-        """Let go of an address that was refused, because another thing is going to be shown."""
+    def set_aside(self) -> None:
+        """Another thing is going to be shown: an address that was refused waits until this one is shown again."""
+        self.kept.set_aside()
         self.address.clear()
         self.refusal.hide()
+
+    def flush(self) -> bool:
+        """Add the address that is typed; returns False where it could not be stored, and is still there."""
+        self._take_typed()
+        return not self.address.text()
+
+    def put_back(self, address: str) -> None:
+        """What was asked for could not be stored: the words stay where they were typed."""
+        self.address.setText(address)
+
+    def _typed(self) -> str:
+        return self.address.text().strip()
 
     def _take_typed(self) -> None:
         address = completed(self.address.text())
@@ -109,9 +124,10 @@ class LinkEditor(QWidget):
         if not followable(address):
             self.refusal.show()
             return
-        self.address.clear()
-        if address not in {link.url for link in self._links}:
-            self.add_requested.emit(Link(address))
+        with self.kept.handed_over():
+            self.address.clear()
+            if address not in {link.url for link in self._links}:
+                self.add_requested.emit(Link(address))
 
     def _on_edited(self) -> None:
         self.refusal.hide()

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QVBoxLayout, QW
 from planner.core import limits
 from planner.core.plan import Step
 from planner.ui.theme import Theme, set_role
+from planner.ui.widgets.kept_words import KeptWords
 from planner.ui.widgets.plain import named_button
 from planner.ui.widgets.text_field import TextField
 
@@ -36,6 +37,7 @@ class StepList(QWidget):
         self.new.setPlaceholderText("Add a step")
         self.new.setAccessibleName("Add a step")
         self.new.setMaxLength(limits.STEP)
+        self.kept = KeptWords(self.new, self._typed, self.new.setText)
         self.new.returnPressed.connect(self.flush_new)
         self.new.editingFinished.connect(self.flush_new)
         self._layout.addSpacing(theme.px(4))
@@ -72,12 +74,26 @@ class StepList(QWidget):
             row.show_step(step)
         self._rows = {step.id: self._rows[step.id] for step in steps}
 
-    def flush_new(self) -> None:
-        """Add the step that is typed."""
-        text = self.new.text().strip()
+    def flush_new(self) -> bool:
+        """Add the step that is typed; returns False where it could not be stored, and is still there."""
+        text = self._typed()
+        with self.kept.handed_over():
+            self.new.clear()
+            if text:
+                self.add_requested.emit(text)
+        return not self.new.text()
+
+    def put_back(self, text: str) -> None:
+        """What was asked for could not be stored: the words stay where they were typed."""
+        self.new.setText(text)
+
+    def set_aside(self) -> None:
+        """Another thing is going to be shown: words that could not be stored wait until this one is shown again."""
+        self.kept.set_aside()
         self.new.clear()
-        if text:
-            self.add_requested.emit(text)
+
+    def _typed(self) -> str:
+        return self.new.text().strip()
 
     def set_read_only(self, on: bool) -> None:
         """Show the steps, but take no change."""

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QCompleter, QLineEdit, QPushButton, QWidget
 from planner.core import limits
 from planner.ui.theme import Theme, set_role
 from planner.ui.widgets.chips import FlowLayout
+from planner.ui.widgets.kept_words import KeptWords
 from planner.ui.widgets.plain import plain_tip
 
 _FIELD_WIDTH = 110
@@ -36,6 +37,7 @@ class TagEditor(QWidget):
         self.field.setMaxLength(limits.TAG)
         self.field.setFixedWidth(theme.px(_FIELD_WIDTH))
         set_role(self.field, "tag")
+        self.kept = KeptWords(self.field, self._typed, self.field.setText)
         completer = QCompleter(self._known, self)
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         completer.setFilterMode(Qt.MatchFlag.MatchContains)
@@ -105,11 +107,29 @@ class TagEditor(QWidget):
         target = self._chips[place] if 0 <= place < len(self._chips) else self.field
         target.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _take_typed(self) -> None:
-        tag = self.field.text().strip().rstrip(",").strip()
+    def flush(self) -> bool:
+        """Add the tag that is typed; returns False where it could not be stored, and is still there."""
+        self._take_typed()
+        return not self.field.text()
+
+    def put_back(self, tag: str) -> None:
+        """What was asked for could not be stored: the words stay where they were typed."""
+        self.field.setText(tag)
+
+    def set_aside(self) -> None:
+        """Another thing is going to be shown: words that could not be stored wait until this one is shown again."""
+        self.kept.set_aside()
         self.field.clear()
-        if tag and tag.casefold() not in {each.casefold() for each in self._tags}:
-            self.add_requested.emit(tag)
+
+    def _typed(self) -> str:
+        return self.field.text().strip().rstrip(",").strip()
+
+    def _take_typed(self) -> None:
+        tag = self._typed()
+        with self.kept.handed_over():
+            self.field.clear()
+            if tag and tag.casefold() not in {each.casefold() for each in self._tags}:
+                self.add_requested.emit(tag)
 
     def _on_edited(self, text: str) -> None:
         if text.endswith(","):

@@ -85,6 +85,11 @@ class TextField(QPlainTextEdit):
         return self._dirty
 
     @property
+    def place(self) -> Place | None:
+        """Where the words belong; None until the field is about something."""
+        return self._place
+
+    @property
     def too_long(self) -> int:
         """How many characters there are beyond the limit."""
         return max(0, len(self.text()) - self._limit)
