@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, TypeVar
 from planner import __version__, paths
 
 if TYPE_CHECKING:
+    from planner.core.bundle import BundleKind, Exported, Watch
+    from planner.core.conflict import Merged
     from planner.core.evidence import Attachment
     from planner.core.framework import Framework
     from planner.core.report import Report, ReportOptions, Saved
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from planner.core.review import Review
     from planner.core.review_return import ReturnedForm
     from planner.store.plan_store import PlanStore
+    from planner.ui.bundles import Carrying
     from planner.ui.keeping import Keeping
     from planner.ui.services import Services
 
@@ -54,6 +57,7 @@ def services(data_dir: Path, *, sample: bool = False) -> "Services":
         write_form=_write_form,
         read_form=_read_form,
         keeping=keeping(home),
+        carrying=_carrying(home),
     )
 
 
@@ -74,6 +78,36 @@ def keeping(home: Path) -> "Keeping":
         read_only=lambda: _read_only(home),
         show_folder=lambda: open_file(home),
     )
+
+
+def _carrying(home: Path) -> "Carrying":
+    from planner.ui.bundles import Carrying
+
+    return Carrying(
+        export_plan=lambda target, passphrase, watch: _export_plan(home, target, passphrase, watch),
+        import_plan=lambda source, passphrase, watch: _import_plan(home, source, passphrase, watch),
+        kind=_bundle_kind,
+    )
+
+
+def _export_plan(home: Path, target: Path, passphrase: str | None, watch: "Watch") -> "Exported":
+    from planner.cli.carrying import export_plan
+
+    return _asked(home, lambda store: export_plan(store, target, passphrase, watch))
+
+
+def _import_plan(home: Path, source: Path, passphrase: str | None, watch: "Watch") -> "Merged":
+    from datetime import date
+
+    from planner.cli.carrying import import_bundle
+
+    return import_bundle(home, framework(), date.today(), source, passphrase, watch)
+
+
+def _bundle_kind(path: Path) -> "BundleKind":
+    from planner.cli.carrying import kind_of
+
+    return kind_of(path)
 
 
 def _asked(home: Path, ask: "Callable[[PlanStore], Answer]") -> "Answer":

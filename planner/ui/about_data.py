@@ -36,8 +36,9 @@ def about_data(data_dir: Path, settings_file: str, second: str) -> tuple[tuple[s
         ),
         (
             "To take it away",
-            "planner export plan.zip writes the whole plan with its files, what lies in the trash included, in a "
-            "documented format; planner import takes it in elsewhere. A backup folder is whole in itself too.",
+            "Export the whole plan, in the File menu, writes one file with everything, what lies in the trash "
+            "included, in a documented format; Import a plan takes it in on another machine. In the terminal they are "
+            "planner export plan.zip and planner import plan.zip. A backup folder is whole in itself too.",
         ),
         (
             "To delete it",

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 _CRASHED = (
     "The program crashed the last time it ran. What was stored is still stored. The log holds none of your words."
 )
-_WRITING = ("add-evidence", "add-goal", "start-review", "undo", "redo", "empty-trash", "back-up")
+_WRITING = ("add-evidence", "add-goal", "start-review", "undo", "redo", "empty-trash", "back-up", "import-plan")
 
 
 class Attendants(QObject):

@@ -5,6 +5,7 @@ from functools import partial
 from PySide6.QtWidgets import QApplication
 
 from planner.ui.attendants import Attendants
+from planner.ui.bundles import Bundles
 from planner.ui.dialogs import Dialogs, RealDialogs
 from planner.ui.keeping import Keeper
 from planner.ui.main_window import MainWindow
@@ -18,12 +19,13 @@ from planner.ui.theme import Theme
 
 
 def page_specs(services: Services) -> tuple[PageSpec, ...]:
-    """The pages there are. Numbers are for good: 1 and 6 wait for theirs."""
+    """The pages there are. Numbers are for good: 1 and 6 wait for theirs, and what comes and goes has none."""
     return (
         PageSpec(2, "checklist", "Checklist", "checklist", ChecklistPage),
         PageSpec(3, "evidence", "Evidence", "evidence", _evidence_page),
         PageSpec(4, "goals", "Goals", "goal", _goals_page),
         PageSpec(5, "reviews", "Reviews", "review", partial(_reviews_page, services)),
+        PageSpec(0, "conflicts", "Conflicts", "compare", _conflicts_page, passing=True),
         PageSpec(7, "settings", "Settings", "settings", partial(_settings_page, services), low=True),
     )
 
@@ -40,6 +42,7 @@ def build_window(
     attendants = Attendants(window, session, theme, asking, settings, services)
     Keeper(window, session, asking, services.keeping, attendants.tell, attendants.fail)
     Writings(window, session, theme, asking, settings)
+    Bundles(window, session, theme, asking, settings, services, attendants.tell, attendants.fail)
     return window
 
 
@@ -62,6 +65,12 @@ def _reviews_page(services: Services, session: Session, theme: Theme, dialogs: D
     from planner.ui.pages.reviews import ReviewsPage
 
     return ReviewsPage(session, theme, dialogs, settings, services=services)
+
+
+def _conflicts_page(session: Session, theme: Theme, dialogs: Dialogs, settings: Settings) -> Page:
+    from planner.ui.pages.conflicts import ConflictsPage
+
+    return ConflictsPage(session, theme, dialogs, settings)
 
 
 def _settings_page(services: Services, session: Session, theme: Theme, dialogs: Dialogs, settings: Settings) -> Page:

@@ -1,6 +1,6 @@
 """The frame: sidebar, top bar, the pages made when they are first shown, window state. No rule of the product."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -37,9 +37,13 @@ _FIRST_SIZE = QSize(1280, 800)
 _LEAST_SIZE = QSize(760, 480)
 
 
+def _takes_none(paths: tuple[Path, ...], otherwise: Callable[[], None]) -> bool:
+    return False
+
+
 class MainWindow(QMainWindow):
     """first_painted: the first frame is on the screen. page_changed: another page is open. `acts` holds its QActions
-    by id."""
+    by id; takes_drop(files, otherwise): whether it looks into what was dropped, before that becomes evidence."""
 
     first_painted = Signal()
     page_changed = Signal()
@@ -60,6 +64,7 @@ class MainWindow(QMainWindow):
         self._pages: dict[str, Page] = {}
         self._current = ""
         self._painted = False
+        self.takes_drop: Callable[[tuple[Path, ...], Callable[[], None]], bool] = _takes_none
         self.acts = Actions(self, theme)
         fill_menu_bar(self.menuBar(), self.acts)
         self._undo_words = UndoWords(session, self.acts, self)
@@ -99,7 +104,8 @@ class MainWindow(QMainWindow):
         changed, self._current = page_id != self._current, page_id
         self._stack.setCurrentWidget(page)
         self._sidebar.set_current(page_id)
-        self._settings.put(PAGE, page_id)
+        if not self._specs[page_id].passing:
+            self._settings.put(PAGE, page_id)
         self.setWindowTitle(f"{page.page_title} - Capability Planner" if page.page_title else "Capability Planner")
         if changed and self.isVisible():
             page.focus_first()
@@ -138,6 +144,13 @@ class MainWindow(QMainWindow):
         self._sidebar.set_note("checklist", f"{overall.met} of {overall.applicable}" if overall.total else "")
         self._sidebar.set_note("evidence", str(plan.evidence) if plan.evidence else "")
         self._sidebar.set_note("goals", self._goals_note(plan))
+
+    def list_page(self, page_id: str, waiting: int) -> None:
+        """List a passing page while so many things wait there; at none it is gone from the sidebar and the menus."""
+        self._sidebar.set_note(page_id, f"{waiting:,}" if waiting else "")
+        self._sidebar.set_listed(page_id, waiting > 0)
+        self.acts[f"go-{page_id}"].setVisible(waiting > 0)
+        self.acts[f"go-{page_id}"].setEnabled(waiting > 0)
 
     # Building
 
@@ -243,7 +256,8 @@ class MainWindow(QMainWindow):
         if paths:
             event.acceptProposedAction()
             add = partial(self._add_dropped, paths)
-            if not ("reviews" in self._specs and self.page("reviews").take_drop(paths, add)):
+            form = "reviews" in self._specs and self.page("reviews").take_drop(paths, add)
+            if not form and not self.takes_drop(paths, add):
                 add()
 
     def paintEvent(self, event: QPaintEvent) -> None:

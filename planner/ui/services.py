@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from planner.core.errors import ReportError, ReturnRefused
+from planner.ui.bundles import Carrying
 from planner.ui.desktop import open_file, show_in_folder
 from planner.ui.keeping import Keeping
 
@@ -59,7 +60,7 @@ class Services:
     empty for none (off the GUI thread too). write_form: the form of a frozen review, returns its pages, raises
     ReportError; read_form: what a returned one says, raises ReturnRefused, and NotAForm where the file is none (both
     off the GUI thread too). open_file, show_in_folder: by the desktop, whether it could.
-    keeping: backups, and what goes for good.
+    keeping: backups, and what goes for good; carrying: the whole plan in and out.
     """
 
     export_report: ExportReport
@@ -78,3 +79,4 @@ class Services:
     open_file: Callable[[Path], bool] = open_file
     show_in_folder: Callable[[Path], bool] = show_in_folder
     keeping: Keeping = field(default_factory=Keeping)
+    carrying: Carrying = field(default_factory=Carrying)

@@ -60,7 +60,8 @@ PageFactory = Callable[[Session, Theme, Dialogs, Settings], Page]
 
 @dataclass(frozen=True, slots=True)
 class PageSpec:
-    """A page as navigation lists it. number: its Ctrl+number for good; low: it stands at the foot of the sidebar."""
+    """A page as navigation lists it. number: its Ctrl+number for good, 0 for none; low: it stands at the foot of the
+    sidebar; passing: it is listed only while something waits there."""
 
     number: int
     id: str
@@ -68,3 +69,4 @@ class PageSpec:
     icon: str
     factory: PageFactory
     low: bool = False
+    passing: bool = False

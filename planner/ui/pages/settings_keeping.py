@@ -28,14 +28,18 @@ _NOTE = (
     "A backup is one folder with everything in it, opened and checked when it is made. One is made after you worked, "
     "and every half an hour while you do. Old ones are thinned out."
 )
+_CARRYING = "To work on two machines, export the plan on one and import it on the other; what both changed is kept."
 _SECOND = "A second place, best on another disk, gets a copy of each backup."
 
 
 class KeepingCard(QFrame):
-    """back_up_requested, about_requested: the person asks for a backup, or for the page about their data."""
+    """back_up_requested, about_requested: the person asks for a backup, or for the page about their data;
+    export_requested, import_requested: to carry the whole plan to another machine, or from one."""
 
     back_up_requested = Signal()
     about_requested = Signal()
+    export_requested = Signal()
+    import_requested = Signal()
 
     def __init__(self, session: Session, theme: Theme, dialogs: Dialogs, keeping: Keeping) -> None:
         super().__init__()
@@ -104,6 +108,15 @@ class KeepingCard(QFrame):
         self.more = LinkButton("")
         self.more.clicked.connect(self._on_more)
         column.addWidget(self.more, alignment=Qt.AlignmentFlag.AlignLeft)
+        self._lay_out_carrying(column)
+
+    def _lay_out_carrying(self, column: QVBoxLayout) -> None:
+        column.addWidget(plain_label(_CARRYING, "caption", wrap=True))
+        self.export = PlainButton(self._theme, "Export the whole plan…", "send")
+        self.export.clicked.connect(self.export_requested)
+        self.take_in = PlainButton(self._theme, "Import a plan…", "restore")
+        self.take_in.clicked.connect(self.import_requested)
+        column.addLayout(_row(self.export, self.take_in))
 
     def _show_rows(self, found: "Sequence[Backup]") -> None:
         while (item := self._grid.takeAt(0)) is not None:

@@ -25,7 +25,8 @@ class NavButton(QPushButton):
         self._spec = spec
         set_role(self, "nav")
         self.setCheckable(True)
-        self.setToolTip(f"{spec.title} (Ctrl+{spec.number})")
+        self.setToolTip(f"{spec.title} (Ctrl+{spec.number})" if spec.number else spec.title)
+        self.setHidden(spec.passing)
         self._picture = QLabel()
         self._title = plain_label(spec.title)
         self._note = plain_label("", "caption")
@@ -144,6 +145,10 @@ class Sidebar(QWidget):
         """The number at a page, if the page exists."""
         if page in self._buttons:
             self._buttons[page].set_note(note)
+
+    def set_listed(self, page: str, on: bool) -> None:
+        """List a page that comes and goes."""
+        self._buttons[page].setVisible(on)
 
     def _on_theme_changed(self) -> None:
         self.setFixedWidth(self._theme.px(WIDTH))
