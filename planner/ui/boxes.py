@@ -11,6 +11,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from planner.core.draft import Place
+from planner.ui.drafts import DraftKeeper
+from planner.ui.widgets.kept_words import KeptWords
+
 
 def message_box(parent: QWidget | None, title: str, text: str) -> QMessageBox:
     """A box whose words are plain text that can be copied."""
@@ -25,7 +29,9 @@ def message_box(parent: QWidget | None, title: str, text: str) -> QMessageBox:
 class TextDialog(QDialog):
     """Asks for a few words; it cannot be accepted while there are none."""
 
-    def __init__(self, parent: QWidget, title: str, question: str, value: str) -> None:
+    def __init__(
+        self, parent: QWidget, title: str, question: str, value: str, kept: tuple[DraftKeeper, Place] | None = None
+    ) -> None:
         super().__init__(parent)
         self.setWindowTitle(title)
         label = QLabel(question)
@@ -44,6 +50,13 @@ class TextDialog(QDialog):
             layout.addWidget(widget)
         self.resize(420, 200)
         self._on_text_changed()
+        self._kept = KeptWords(self._edit, self.text, self._edit.setPlainText, lambda: value)
+        if kept is not None:
+            self._kept.keep_drafts(*kept)
+
+    def done(self, result: int) -> None:
+        self._kept.settle()  # what was typed is given, or let go of
+        super().done(result)
 
     def text(self) -> str:
         """What was typed."""

@@ -10,11 +10,17 @@ Tests use `ScriptedDialogs` of tests/ui/conftest.py, which has the same methods 
 """
 
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtWidgets import QWidget
 
 from planner.ui.settings import FOLDER, Settings
+
+if TYPE_CHECKING:
+    from planner.core.draft import Place
+    from planner.ui.drafts import DraftKeeper
+
+    Kept = tuple[DraftKeeper, Place]
 
 
 class Dialogs(Protocol):
@@ -23,7 +29,9 @@ class Dialogs(Protocol):
     def choose_files(self, parent: QWidget, title: str) -> tuple[Path, ...]: ...
     def choose_save_path(self, parent: QWidget, title: str, suggested: Path, filters: str) -> Path | None: ...
     def choose_folder(self, parent: QWidget, title: str, start: Path) -> Path | None: ...
-    def ask_text(self, parent: QWidget, title: str, question: str, value: str = "") -> str | None: ...
+    def ask_text(
+        self, parent: QWidget, title: str, question: str, value: str = "", kept: "Kept | None" = None
+    ) -> str | None: ...
     def confirm(self, parent: QWidget, title: str, question: str, verb: str) -> bool: ...
     def tell(self, parent: QWidget, title: str, text: str, details: str = "") -> None: ...
 
@@ -58,11 +66,14 @@ class RealDialogs:
         name = QFileDialog.getExistingDirectory(parent, title, str(start))
         return Path(name) if name else None
 
-    def ask_text(self, parent: QWidget, title: str, question: str, value: str = "") -> str | None:
-        """A few words that may not be empty; None where the person thinks better of it."""
+    def ask_text(
+        self, parent: QWidget, title: str, question: str, value: str = "", kept: "Kept | None" = None
+    ) -> str | None:
+        """A few words that may not be empty; None where the person thinks better of it. kept: who keeps them while they
+        are typed, and as typed where."""
         from planner.ui.boxes import TextDialog
 
-        dialog = TextDialog(parent, title, question, value)
+        dialog = TextDialog(parent, title, question, value, kept)
         try:
             return dialog.text() if dialog.exec() else None
         finally:

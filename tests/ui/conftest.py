@@ -49,7 +49,7 @@ class ScriptedDialogs:
         assert answer is None or isinstance(answer, Path)
         return answer
 
-    def ask_text(self, parent: QWidget, title: str, question: str, value: str = "") -> str | None:
+    def ask_text(self, parent: QWidget, title: str, question: str, value: str = "", kept: object = None) -> str | None:
         answer = self._answer(question)
         assert answer is None or isinstance(answer, str)
         return answer

@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
+from planner.core.draft import Place
 from planner.core.evidence import EvidenceLine, EvidenceQuery
 from planner.core.framework import Group, Item
 from planner.core.plan import RatingValue
@@ -175,8 +176,11 @@ class ChecklistDetail(QScrollArea):
 
     def _on_rating_chosen(self, choice: str) -> None:
         value, note = RatingValue(choice), ""
+        if not self._session.may_write():
+            return
         if value is RatingValue.NOT_APPLICABLE:
-            answer = self._dialogs.ask_text(self, "Not applicable", "Why does this not apply to you?")
+            kept = (self._session.drafts, Place("rating", (self._key,), "note"))
+            answer = self._dialogs.ask_text(self, "Not applicable", "Why does this not apply to you?", kept=kept)
             if answer is None:
                 return
             note = answer

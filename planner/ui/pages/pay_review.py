@@ -4,8 +4,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from planner.core.dates import long_date
+from planner.core.draft import Place
 from planner.core.errors import UserError
-from planner.core.pay_review import PayReview, Standing, pay_review, standings, with_bands, with_standings
+from planner.core.pay_review import BANDS_FIELD, PayReview, Standing, pay_review, standings, with_bands, with_standings
 from planner.ui.dialogs import Dialogs
 from planner.ui.pages.pay_review_bands import BandsCard
 from planner.ui.pages.pay_review_result import ResultCard
@@ -55,6 +56,7 @@ class PayReviewDialog(QDialog):
         self.skills.show_review(review, stored)
         self.outcome.show_review(review, stored, supposed=bool(self._supposed))
         self.bands.show_bands(review.bands, review.band)
+        self.bands.kept.keep_drafts(self._session.drafts, Place("profile", (BANDS_FIELD,), "value"))
 
     # Building
 

@@ -1,12 +1,15 @@
 """The bands of the pay review, changed by where each begins: so there can be no gap and no overlap."""
 
+import json
+
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from planner.core.errors import InvalidValue
-from planner.core.pay_review import MOST_BANDS, USUAL_BANDS, Band, Bands, bands_from
+from planner.core.pay_review import BANDS_FIELD, MOST_BANDS, USUAL_BANDS, Band, Bands, bands_from, with_bands
 from planner.ui.theme import L, M, S, Theme, set_property, set_role
 from planner.ui.widgets.buttons import LinkButton
+from planner.ui.widgets.kept_words import KeptWords
 from planner.ui.widgets.labels import SectionHeader, plain_label
 
 _HELP = "Change where a band begins; an empty field takes its band away."
@@ -28,6 +31,7 @@ class BandsCard(QFrame):
         self.usual = LinkButton("Usual bands")
         self.more = LinkButton("Add a band")
         self.trouble = plain_label("", "danger", wrap=True)
+        self.kept = KeptWords(self, self._typed, self._show_waiting, lambda: with_bands(self._bands)[BANDS_FIELD])
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(S)
         self._grid.setVerticalSpacing(S)
@@ -63,6 +67,16 @@ class BandsCard(QFrame):
             set_role(name, "nav-on" if here else "nav-off")
         self.usual.setEnabled(bands != USUAL_BANDS)
 
+    def _typed(self) -> str:
+        lows = [low for low in (field.text().strip() for field in self.lows) if low]
+        return "" if lows == [f"{band.low:.2f}" for band in self._bands] else json.dumps(lows)
+
+    def _show_waiting(self, words: str) -> None:
+        lows = json.loads(words)
+        self._set_rows(len(lows))
+        for field, low in zip(self.lows, lows, strict=True):
+            field.setText(low)
+
     def _set_rows(self, count: int) -> None:
         while len(self.lows) > count:
             for widget in (self.lows.pop(), self.names.pop(), self._ends.pop()):
@@ -82,6 +96,7 @@ class BandsCard(QFrame):
         field.setReadOnly(number == 1)
         field.setEnabled(number > 1)
         field.editingFinished.connect(self._on_entered)
+        self.kept.watch(field)
         self._grid.addWidget(name, number, 0)
         self._grid.addWidget(field, number, 1)
         self._grid.addWidget(end, number, 2, 1, 2)
@@ -97,9 +112,10 @@ class BandsCard(QFrame):
             self._complain(error.message.removesuffix(" Nothing was changed."), self.sender())
             return
         self._complain("")
-        if bands == self._bands:
-            self._bands = ()  # an empty row that was added goes again
-        self.entered.emit(bands)
+        with self.kept.handed_over():
+            if bands == self._bands:
+                self._bands = ()  # an empty row that was added goes again
+            self.entered.emit(bands)
 
     def _on_more(self) -> None:
         if len(self.lows) < MOST_BANDS:

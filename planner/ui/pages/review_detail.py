@@ -7,7 +7,6 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QScrollArea, QStackedLayout, QVBoxLayout, QWidget
 
 from planner.core.dates import date_range
-from planner.core.draft import Place
 from planner.core.errors import UserError
 from planner.core.plan import RatingValue
 from planner.core.review import ManagerRound, Review, ReviewState
@@ -159,7 +158,7 @@ class ReviewDetail(QWidget):
         others = [each for each in self._shelf.reviews() if each.id != review.id]
         self.head.set_today(self._session.today())
         self.head.show_review(review, self._facts(review, snapshot), next_words(review.state), others=bool(others))
-        self.head.name.keep_drafts(self._session.drafts, Place("review", (review.id,), "name"))
+        self.head.keep_drafts(self._session.drafts, review)
         if self._other and all(each.id != self._other for each in others):
             self._other = ""
         self._show_strips(review, others)
@@ -224,12 +223,16 @@ class ReviewDetail(QWidget):
         review = self._review
         if review is not None and day > review.end:
             # The whole period moves on, as long as it was.
-            self._session.edit_review(review.id, start=day, end=day + (review.end - review.start))
+            end = day + (review.end - review.start)
+            stored = self._session.edit_review(review.id, start=day, end=end)
         else:
-            self._session.edit_review(self.review_id, start=day)
+            stored = self._session.edit_review(self.review_id, start=day)
+        if not stored and self._session.writable.troubled:
+            self.head.start.put_back()
 
     def _on_last_day(self, day: date) -> None:
-        self._session.edit_review(self.review_id, end=day)
+        if not self._session.edit_review(self.review_id, end=day) and self._session.writable.troubled:
+            self.head.end.put_back()
 
     def _on_compare(self) -> None:
         others = [each for each in self._shelf.reviews() if each.id != self.review_id]

@@ -8,7 +8,9 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from planner.core import limits
 from planner.core.dates import date_range
+from planner.core.draft import Place
 from planner.core.review import Review, ReviewState
+from planner.ui.drafts import DraftKeeper
 from planner.ui.theme import Theme, set_role
 from planner.ui.widgets.buttons import PlainButton, PrimaryButton, QuietButton
 from planner.ui.widgets.date_field import HINT, DateField
@@ -69,6 +71,8 @@ class ReviewHead(QWidget):
         for widget in (self.chip, self._to):
             widget.setFixedHeight(tall)
         self.period.setText(date_range(review.start, review.end))
+        for day in (self.start, self.end):
+            day.setReadOnly(not draft)
         self.start.set_day(review.start)
         self.end.set_day(review.end)
         self._days.setVisible(draft)
@@ -81,6 +85,12 @@ class ReviewHead(QWidget):
         self.compare.setVisible(others)
         self.close_review.setVisible(frozen)
         self.bin.setVisible(draft)
+
+    def keep_drafts(self, keeper: DraftKeeper, review: Review) -> None:
+        """Keep what is typed here with this keeper, as typed in this review."""
+        fields = ((self.name, "name"), (self.start.kept, "period_from"), (self.end.kept, "period_to"))
+        for field, column in fields:
+            field.keep_drafts(keeper, Place("review", (review.id,), column))
 
     def set_brief(self, on: bool) -> None:
         """Show the name and period alone, because what is below is about something else than the review's next step."""
@@ -98,10 +108,10 @@ class ReviewHead(QWidget):
         return all(saved)
 
     def discard(self) -> None:
-        """Let go of everything typed here that could not be stored."""
+        """Let go of what is shown; a date that could not be stored waits for it to come again."""
         self.name.discard()
-        self.start.discard()
-        self.end.discard()
+        self.start.set_aside()
+        self.end.set_aside()
 
     def set_today(self, today: date) -> None:
         """What today means in a date."""

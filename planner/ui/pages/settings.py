@@ -82,6 +82,8 @@ class SettingsPage(Page):
         start, end = self._session.plan.period
         self.days["period-from"].set_day(start)
         self.days["period-to"].set_day(end)
+        for name, day in self.days.items():
+            day.kept.keep_drafts(self._session.drafts, Place("profile", (name,), "value"))
         self.keeping.refresh()
 
     # Building
@@ -230,6 +232,8 @@ class SettingsPage(Page):
         self._session.failed.connect(refused.append)
         self._session.set_profile({name: day.isoformat() if day else ""})
         self._session.failed.disconnect(refused.append)
+        if refused and self._session.writable.troubled:
+            self.days[name].put_back()
         self.trouble.setText(str(refused[0]) if refused else "")
         self.trouble.setVisible(bool(refused))
         self.refresh()

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from planner.core.changes import Change, Kind
+from planner.core.draft import Place
 from planner.core.errors import UserError
 from planner.core.statement import Statement, StatementKind, statement
 from planner.ui.dialogs import Dialogs
@@ -25,6 +26,7 @@ from planner.ui.session import Session
 from planner.ui.settings import Settings
 from planner.ui.theme import L, M, S, Theme, set_property, set_role
 from planner.ui.widgets.buttons import LinkButton, PlainButton, PrimaryButton, SegmentedControl
+from planner.ui.widgets.kept_words import KeptWords
 from planner.ui.widgets.labels import plain_label
 from planner.ui.widgets.text_field import pasteable
 
@@ -61,6 +63,7 @@ class StatementDialog(QDialog):
         self.evidence = EvidenceChooser(session, theme, ids)
         self.template = TemplatePanel(session, theme)
         self._build()
+        self.kept = KeptWords(self.text, self._own_words, self.text.setPlainText)
         self._connect()
         self.resize(round(parent.width() * 0.92), round(parent.height() * 0.92))
         self._show_kind(self._kind)
@@ -188,6 +191,11 @@ class StatementDialog(QDialog):
         self._about = self.evidence.chosen
         self._make()
         self._fill(self._drafts.get((self._about, self._kind.value), self._written.text))
+        place = Place("statement", (self._kind.value, *self._about), "text")
+        self.kept.keep_drafts(self._session.drafts, place)
+
+    def _own_words(self) -> str:
+        return self._words() if self._about and self.edited else ""
 
     def _make(self) -> None:
         pieces = self.evidence.pieces()
@@ -204,6 +212,7 @@ class StatementDialog(QDialog):
 
     def _stash(self) -> None:
         """Keep what was edited, for when this evidence and kind come again."""
+        self.kept.set_aside()
         place = (self._about, self._kind.value)
         self._drafts.pop(place, None)
         if self._about and self.edited:
