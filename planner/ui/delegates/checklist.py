@@ -18,7 +18,10 @@ from planner.ui.widgets.painting import paint_rating_box, paint_stacked_bar
 from planner.ui.widgets.wrapped import Wrapped, wrapped
 
 _EDGE = 10  # right of everything; the scroll bar stands beside it
-_NARROW = 440  # logical pixels, below which the bar of a heading is shorter
+# How long the bar of a heading is from which width of the row on, and below which it stands under the words (logical
+# pixels): a skill's name and level come first.
+_BARS = ((600, 96), (440, 72), (0, 56))
+_NARROWEST = 320
 _ICON_ROOM = 16  # what an icon before small words takes
 
 
@@ -34,12 +37,14 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class RowLayout:
-    """Where everything of a row is, from its own top left corner. box: a descriptor's rating; bar: a heading's."""
+    """Where everything of a row is, from its own top left corner. box: a descriptor's rating; bar: a heading's, of
+    which first_line is the middle of the first line."""
 
     height: int
     pieces: tuple[Piece, ...]
     box: QRectF
     bar: QRectF
+    first_line: float = 0.0
 
 
 class ChecklistDelegate(QStyledItemDelegate):
@@ -71,24 +76,28 @@ class ChecklistDelegate(QStyledItemDelegate):
     def _group_layout(self, line: GroupLine, width: int) -> RowLayout:
         px = self._theme.px
         caption, edge = self._theme.font(CAPTION), px(_EDGE)
+        left, top, below = px(46), px(10), width < px(_NARROWEST)
         score = wrapped(line.score_words, caption, px(80))
-        bar_width = px(96) if width >= px(_NARROW) else px(56)
-        bar_left = width - edge - px(52) - bar_width
-        left, room = px(46), bar_left - px(46) - px(16)
+        bar_width = px(next(length for least, length in _BARS if width >= px(least)))
+        bar_left = left if below else width - edge - px(52) - bar_width
+        room = width - edge - left if below else bar_left - left - px(16)
         name = wrapped(line.name, self._theme.font(BODY, bold=True), room)
         level = wrapped(line.level_words, caption, room)
-        top = px(10)
         beside = name.last_line_width + px(10) + level.width <= room
         level_left = left + name.last_line_width + px(10) if beside else left
         level_top = top + name.height - level.height - px(1) if beside else top + name.height + px(2)
-        height = int(max(top + name.height, level_top + level.height)) + px(10)
-        middle = top + min(name.height, px(18)) / 2
+        bottom = max(top + name.height, level_top + level.height)
+        first_line = top + min(name.height, px(18)) / 2
+        middle = bottom + px(4) + score.height / 2 if below else first_line
+        score_left = bar_left + bar_width + px(10) if below else width - edge - score.width
         pieces = (
             Piece(name, QPointF(left, top)),
             Piece(level, QPointF(level_left, level_top), "muted"),
-            Piece(score, QPointF(width - edge - score.width, middle - score.height / 2), "muted"),
+            Piece(score, QPointF(score_left, middle - score.height / 2), "muted"),
         )
-        return RowLayout(height, pieces, QRectF(), QRectF(bar_left, middle - px(3), bar_width, px(6)))
+        height = int(middle + score.height / 2 if below else bottom) + px(10)
+        bar = QRectF(bar_left, middle - px(3), bar_width, px(6))
+        return RowLayout(height, pieces, QRectF(), bar, first_line)
 
     def _descriptor_layout(self, line: DescriptorLine, width: int) -> RowLayout:
         px = self._theme.px
@@ -146,7 +155,7 @@ class ChecklistDelegate(QStyledItemDelegate):
         painter.translate(row.topLeft())
         if isinstance(line, GroupLine):
             chevron = "chevron-down" if view.isExpanded(plain) else "chevron-right"
-            self._paint_icon(painter, chevron, self._theme.px(21), layout.bar.center().y(), 14, "text")
+            self._paint_icon(painter, chevron, self._theme.px(21), layout.first_line, 14, "text")
             paint_stacked_bar(painter, layout.bar, line.met, line.developing, line.applicable, self._theme.palette)
         else:
             paint_rating_box(painter, layout.box, line.rating, self._theme.palette)

@@ -21,9 +21,9 @@ class RatingsPanel(QWidget):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._mine = plain_label("", "caption")
-        self._rating = SegmentedControl("My rating", [(value.value, words) for value, words in SHORT_RATINGS])
-        self._rating.chosen.connect(self.chosen)
-        self._manager_caption = plain_label("", "caption")
+        self.choice = SegmentedControl("My rating", [(value.value, words) for value, words in SHORT_RATINGS])
+        self.choice.chosen.connect(self.chosen)
+        self._manager_caption = plain_label("", "caption", wrap=True)
         self._manager_box = RatingBox(theme, RatingValue.NOT_STARTED)
         self._manager_words = plain_label()
         self._manager = _column(self._manager_caption, _row(self._manager_box, self._manager_words))
@@ -41,7 +41,7 @@ class RatingsPanel(QWidget):
         """Show what the plan says of the descriptor with this key; what did not change is left alone."""
         mine, manager = plan.rating(key), plan.rating(key, By.MANAGER)
         self._mine.setText(mine_caption(mine))
-        self._rating.set_current(plan.value(key).value)
+        self.choice.set_current(plan.value(key).value)
         self._note.setText(mine.note if mine is not None else "")
         self._note.setVisible(bool(self._note.text()))
         self._manager.setVisible(manager is not None)
@@ -59,7 +59,7 @@ class RatingsPanel(QWidget):
 
     def focus_first(self) -> None:
         """Put the keyboard on my rating."""
-        self._rating.button(self._rating.current).setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.choice.button(self.choice.current).setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _show_manager(self, rating: Rating, name: str) -> None:
         self._manager_caption.setText(f"Manager{' ' if name else ''}{name}, {short_date(rating.on)}")
@@ -78,7 +78,7 @@ class RatingsPanel(QWidget):
     def _lay_out(self) -> None:
         ratings = QWidget()
         flow = FlowLayout(ratings, gap=M)
-        flow.addWidget(_column(self._mine, self._rating))
+        flow.addWidget(_column(self._mine, self.choice))
         flow.addWidget(self._manager)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

@@ -6,8 +6,9 @@ from pathlib import Path
 from planner.core.dates import date_range, long_date
 from planner.core.evidence import EvidenceLine, EvidenceTotals, strength
 from planner.core.plan import By, Goal, Rating, RatingValue
+from planner.ui.widgets.labels import DOT
 
-SEPARATOR = "  ·  "
+SEPARATOR = DOT
 RULE = (
     "None: no evidence. Thin: one piece, or nothing from the last 12 months. Strong: three pieces or more of two kinds "
     "or more, one at least from the last 12 months, with a result told and somebody to corroborate it. Fair: the rest. "

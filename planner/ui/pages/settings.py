@@ -1,5 +1,6 @@
 """The Settings page: who the report is about, its period, how the window looks, where everything lies."""
 
+from collections.abc import Sequence
 from datetime import date
 from functools import partial
 
@@ -20,6 +21,7 @@ from planner.ui.settings import TEXT_SIZE, THEME, Settings
 from planner.ui.theme import XL, L, M, S, Theme, set_role
 from planner.ui.widgets.buttons import LinkButton, PlainButton, SegmentedControl
 from planner.ui.widgets.date_field import DateField
+from planner.ui.widgets.flow import FlowLayout
 from planner.ui.widgets.labels import PageHeader, key_cap, plain_label
 from planner.ui.widgets.text_field import TextField
 
@@ -203,7 +205,7 @@ class SettingsPage(Page):
         for number, spec in enumerate(with_keys):
             row, place = number % half, 2 * (number // half)
             grid.addWidget(plain_label(spec.text.rstrip("…")), row, place)
-            grid.addWidget(key_cap(spec.shortcut.replace("+", " ")), row, place + 1, Qt.AlignmentFlag.AlignLeft)
+            grid.addWidget(_key_caps(spec.shortcuts), row, place + 1, Qt.AlignmentFlag.AlignLeft)
         grid.setColumnStretch(1, 1)
         grid.setColumnStretch(3, 1)
         column.addLayout(grid)
@@ -263,3 +265,11 @@ def _for(field: QWidget, words: str) -> QLabel:
     label = plain_label(words, "muted")
     label.setBuddy(field)
     return label
+
+
+def _key_caps(shortcuts: Sequence[str]) -> QWidget:
+    caps = QWidget()
+    row = FlowLayout(caps)
+    for keys in shortcuts:
+        row.addWidget(key_cap(keys.replace("+", " ")))
+    return caps

@@ -13,7 +13,7 @@ from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QKeyEven
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from planner.ui.theme import XS, M, S, set_property, set_role
-from planner.ui.widgets.labels import plain_label
+from planner.ui.widgets.labels import DottedLabel, plain_label
 
 
 def local_files(mime: QMimeData) -> tuple[Path, ...]:
@@ -37,7 +37,8 @@ class Card(QFrame):
         set_property(self, "clickable", clickable)
         self._clickable = clickable
         self._title = plain_label(title, "strong", wrap=True)
-        self._caption = plain_label(caption, "caption", wrap=True)
+        self._caption = DottedLabel()
+        set_role(self._caption, "caption")
         words = QVBoxLayout()
         words.setSpacing(XS)
         words.addWidget(self._title)

@@ -10,12 +10,14 @@ EmptyState(theme, "evidence", "What it is for.", "Add evidence", on_clicked)
 import re
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from planner.ui.theme import L, M, S, Theme, set_role
 from planner.ui.widgets.buttons import PrimaryButton
 
+DOT = "  ·  "  # divides the parts of a caption
 _LONG_WORD = re.compile(r"\S{31,}")
 _PART = re.compile(r"\S{12}(?=\S)")
 
@@ -29,6 +31,44 @@ class PlainLabel(QLabel):
 
     def text(self) -> str:
         return self._plain
+
+
+class DottedLabel(PlainLabel):
+    """Plain words in parts that a dot divides; where a line ends between two parts, no dot dangles at its end.
+
+    Before it has a width, and for as long as all of them fit into a line, it shows its text as it is.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setWordWrap(True)
+
+    def setText(self, text: str) -> None:
+        super().setText(text)
+        self._break_lines()
+
+    def heightForWidth(self, width: int) -> int:
+        flags, room = int(Qt.TextFlag.TextWordWrap), QRect(0, 0, max(1, width), 100_000)
+        return self.fontMetrics().boundingRect(room, flags, self._lines(width)).height()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._break_lines()
+
+    def _break_lines(self) -> None:
+        if DOT in self._plain:
+            super(PlainLabel, self).setText(self._lines(self.width()))
+
+    def _lines(self, width: int) -> str:
+        lines: list[str] = []
+        for part in self._plain.split(DOT):
+            longer = f"{lines[-1]}{DOT}{part}" if lines else part
+            if lines and self.fontMetrics().horizontalAdvance(longer) <= width:
+                lines[-1] = longer
+            else:
+                lines.append(part)
+        return "\n".join(lines)
 
 
 def _breakable(word: re.Match[str]) -> str:
