@@ -26,6 +26,7 @@ def test_no_dot_dangles_at_the_end_of_a_captions_line(qtbot: QtBot) -> None:
     label = DottedLabel()
     qtbot.addWidget(label)
     label.setText(DOT.join(PARTS))
+    label.show()
     for width in range(60, 700, 20):
         label.resize(width, label.heightForWidth(width))
         lines = QLabel.text(label).split("\n")
