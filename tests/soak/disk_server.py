@@ -10,6 +10,7 @@ import os
 import stat
 import sys
 import threading
+from collections import Counter
 from itertools import count
 from multiprocessing.connection import Connection, Listener
 from typing import Any
@@ -56,6 +57,7 @@ class RecordingDisk(mfusepy.Operations):  # type: ignore[misc]
         self.faults = Faults()
         self.free = 1 << 30
         self._numbers = count(ROOT + 1)
+        self._held = Counter[int]()
 
     # Paths
 
@@ -121,12 +123,18 @@ class RecordingDisk(mfusepy.Operations):  # type: ignore[misc]
         number = next(self._numbers)
         self._do(Event("create", number, home, name))
         self.tree.nodes[number].mode = stat.S_IMODE(mode)
+        self._held[number] += 1
         return number
 
     def open(self, path: str, flags: int) -> int:
         number = self._number(path)
         self.faults.step("open")
+        self._held[number] += 1
         return number
+
+    def release(self, path: str, fh: int) -> int:
+        self._held[fh] -= 1
+        return 0
 
     def read(self, path: str, size: int, offset: int, fh: int) -> bytes:
         self.faults.step("read")
@@ -195,7 +203,9 @@ class RecordingDisk(mfusepy.Operations):  # type: ignore[misc]
             case ("log",):
                 return self.log
             case ("forget",):
+                # Or a disk on which thousands of plans were tried is full of them, and slower with each.
                 self.log = []
+                self.tree.sweep([number for number, times in self._held.items() if times > 0])
             case ("steps",):
                 return list(self.faults.done)
         return None

@@ -6,7 +6,7 @@ bytes, or not; names of one directory in the order they came.
 """
 
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -77,6 +77,15 @@ class Tree:
         if event.kind == "rename":
             self.entries(event.away[0]).pop(event.away[1], None)
         self.entries(event.home)[event.name] = event.node
+
+    def sweep(self, held: Collection[int]) -> None:
+        """Forget every node that has no name any more and is not held open."""
+        there, stack = {ROOT, *held}, [ROOT, *held]
+        while stack:
+            new = set((self.nodes[stack.pop()].entries or {}).values()) - there
+            there |= new
+            stack.extend(new)
+        self.nodes = {number: node for number, node in self.nodes.items() if number in there}
 
     def save(self, target: Path) -> None:
         """Put the tree into a directory that is not there yet."""

@@ -13,15 +13,27 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from planner.core.errors import UserError
-from planner.store.backup import check_backups
+from planner.store.looking import check_backups
 from planner.store.plan_store import PlanStore, open_store
 from tests.soak.disk import Disk, why_no_disk
 from tests.soak.flows import FLOWS, Flow
 from tests.soak.proof import Proof
+from tests.soak.shards import spread
 from tests.store.making import FRAMEWORK
 
 _MODES = [(code, for_ever) for code in (errno.ENOSPC, errno.EIO) for for_ever in (False, True)]
 _SMALL = {"save": 8}
+_PARTS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class _Shard:
+    """Every so-manieth step of one flow that fails in one way, by their numbers. full: not just a few."""
+
+    flow: int
+    mode: int
+    part: int
+    full: bool
 
 
 @dataclass(slots=True)
@@ -32,6 +44,15 @@ class Tally:
     told: int = 0
     survived: int = 0
     wrong: list[str] = field(default_factory=list)
+    steps: Counter[str] = field(default_factory=Counter)
+
+    def add(self, other: "Tally") -> None:
+        """Take in what another shard counted; each counts the steps of its flow, which are the same."""
+        self.faults += other.faults
+        self.told += other.told
+        self.survived += other.survived
+        self.wrong += other.wrong
+        self.steps |= other.steps
 
 
 def prove(full: bool) -> Proof:
@@ -39,14 +60,18 @@ def prove(full: bool) -> Proof:
     name = "Faults of the disk: a plan that is neither the old nor the new one, whole"
     if reason := why_no_disk():
         return Proof(name, skipped=reason)
-    tally, steps = Tally(), Counter[str]()
-    with tempfile.TemporaryDirectory(prefix="planner-") as place, Disk() as disk:
-        for flow in FLOWS:
-            bench = _Bench(flow, disk, Path(place) / flow.name)
-            steps[flow.name] = bench.steps(reads=True)
-            bench.try_all(tally, full=full)
+    shards = [
+        _Shard(number, mode, part, full)
+        for part in range(_PARTS if full else 1)
+        for number in range(len(FLOWS))
+        for mode in range(len(_MODES))
+    ]
+    tally = Tally()
+    for each in spread(_tried, shards if full else shards[:: len(_MODES)], full=full):
+        tally.add(each)
     figures: dict[str, int | str] = {
-        **{f"steps of {flow}, reading included": count for flow, count in steps.items()},
+        **{f"steps of {flow.name}, reading included": tally.steps[flow.name] for flow in FLOWS},
+        "steps, over the six flows": sum(tally.steps.values()),
         "faults": tally.faults,
         "told in words, and done at the next try": tally.told,
         "survived unnoticed": tally.survived,
@@ -55,6 +80,17 @@ def prove(full: bool) -> Proof:
     for number, what in enumerate(tally.wrong[:10], 1):
         figures[f"wrong {number}"] = what
     return Proof(name, figures, not tally.wrong and tally.told > 0)
+
+
+def _tried(shard: "_Shard") -> Tally:
+    """One shard on a disk of its own; in the tests all four ways of a flow."""
+    tally, flow = Tally(), FLOWS[shard.flow]
+    with tempfile.TemporaryDirectory(prefix="planner-") as place, Disk() as disk:
+        bench = _Bench(flow, disk, Path(place) / flow.name)
+        tally.steps[flow.name] = bench.steps(reads=True)
+        for mode in (shard.mode,) if shard.full else range(len(_MODES)):
+            bench.try_all(tally, *_MODES[mode], shard)
+    return tally
 
 
 class _Bench:
@@ -78,18 +114,18 @@ class _Bench:
             self._flow.act(store, home, self._scratch)
             return len(self._disk.steps())
 
-    def try_all(self, tally: Tally, *, full: bool) -> None:
-        """Let each step fail in each way, in its turn."""
-        for code, for_ever in _MODES:
-            reads = code == errno.EIO
-            count = self.steps(reads=reads)
-            for at in range(1, count + 1, 1 if full else max(1, count // _SMALL.get(self._flow.name, 2))):
-                place = f"{self._flow.name}, step {at}, {errno.errorcode[code]}{' for ever' if for_ever else ''}"
-                tally.faults += 1
-                with self._fresh() as home:
-                    trouble = self._try(home, tally, at, code, for_ever=for_ever)
-                if trouble:
-                    tally.wrong.append(f"{place}: {trouble}")
+    def try_all(self, tally: Tally, code: int, for_ever: bool, shard: "_Shard") -> None:
+        """Let each step of the shard fail in that way, in its turn."""
+        reads = code == errno.EIO
+        count = self.steps(reads=reads)
+        few = max(1, count // _SMALL.get(self._flow.name, 2))
+        for at in range(1 + shard.part, count + 1, _PARTS if shard.full else few):
+            place = f"{self._flow.name}, step {at}, {errno.errorcode[code]}{' for ever' if for_ever else ''}"
+            tally.faults += 1
+            with self._fresh() as home:
+                trouble = self._try(home, tally, at, code, for_ever=for_ever)
+            if trouble:
+                tally.wrong.append(f"{place}: {trouble}")
 
     def _try(self, home: Path, tally: Tally, at: int, code: int, *, for_ever: bool) -> str:
         with self._opened(home) as store:

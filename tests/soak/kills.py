@@ -1,7 +1,7 @@
 """Kills: a program that writes through the real store is killed 500 times, and nothing acknowledged is lost.
 
-`python -m tests.soak.kills DATA_DIR KILLS [hasty]` does it in a process of its own that forks a writer for each kill,
-since importing the store's libraries takes longer than everything it is to prove. hasty is the control: it
+`python -m tests.soak.kills DATA_DIR KILLS SHARD CONTROL` does it in a process of its own that forks a writer for each
+kill, since importing the store's libraries takes longer than everything it is to prove. CONTROL is empty, or hasty: it
 acknowledges before it commits, and must lose something.
 """
 
@@ -19,10 +19,12 @@ from pathlib import Path
 from planner.core.evidence import EvidenceQuery
 from planner.store.plan_store import PlanStore, open_store
 from tests.soak.proof import Proof
+from tests.soak.shards import parts, spread
 from tests.soak.writer import tell, whole
 from tests.store.making import FRAMEWORK
 
 _SEED = 20261124
+_SHARD = 125
 _MOST_BEFORE = 4
 _LATEST_S = 0.012
 _EVERYTHING_EACH = 25
@@ -33,24 +35,36 @@ def prove(full: bool) -> Proof:
     name = "Kills of the store at work: acknowledged changes lost"
     if not hasattr(os, "fork"):
         return Proof(name, skipped="there is no fork and no SIGKILL here")
-    counted, control = _run(500 if full else 15), _run(60, "hasty")
+    # Each shard has a plan of its own, in a process that forks a writer for each kill.
+    shards = [(number, count, "") for number, count in parts(500 if full else 15, _SHARD)]
+    *counts, control = spread(_run, [*shards, (0, 60, "hasty")], full=full)
+    counted = {what: sum(each[what] for each in counts) for what in control}
     loses = "yes" if control["lost"] else "NO"
     figures: dict[str, int | str] = {**counted, "control that acknowledges before it commits loses": loses}
     sound = counted["acknowledged"] > 0 and not counted["lost"] and not counted["plans that were not whole"]
     return Proof(name, figures, sound and control["lost"] > 0)
 
 
-def _run(kills: int, control: str = "") -> dict[str, int]:
+def _run(shard: tuple[int, int, str]) -> dict[str, int]:
+    number, kills, control = shard
     with tempfile.TemporaryDirectory(prefix="planner-") as place:
-        command = [sys.executable, "-m", "tests.soak.kills", str(Path(place) / "data"), str(kills), control]
+        command = [
+            sys.executable,
+            "-m",
+            "tests.soak.kills",
+            str(Path(place) / "data"),
+            f"{kills}",
+            f"{number}",
+            control,
+        ]
         figures = json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout)
         assert isinstance(figures, dict)
         return figures
 
 
-def kill_often(data_dir: Path, kills: int, *, hasty: bool) -> dict[str, int]:
+def kill_often(data_dir: Path, kills: int, number: int, *, hasty: bool) -> dict[str, int]:
     """What was counted over so many kills; the control stops at the first loss."""
-    chance = random.Random(_SEED)
+    chance = random.Random(_SEED + number)
     acknowledged: set[int] = set()
     lost: set[int] = set()
     unsound = done = next_number = 0
@@ -118,4 +132,4 @@ def _whole(store: PlanStore, own: str) -> bool:
 
 
 if __name__ == "__main__":
-    print(json.dumps(kill_often(Path(sys.argv[1]), int(sys.argv[2]), hasty=sys.argv[3:] == ["hasty"])))
+    print(json.dumps(kill_often(Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]), hasty=sys.argv[4] == "hasty")))

@@ -10,32 +10,40 @@ from planner.core.errors import UserError
 from planner.formats.review_form import read_form, write_form
 from tests.formats.review_forms import frozen
 from tests.soak.proof import Proof
+from tests.soak.shards import parts, spread
 
 _SEED = 20261124
+_SHARD = 100
 
 
 def prove(full: bool) -> Proof:
     """2,000 files (8 in the tests, for each is read in a process of its own)."""
-    chance = random.Random(_SEED)
-    found: Counter[str] = Counter()
-    with tempfile.TemporaryDirectory(prefix="planner-pdfs-") as place:
-        whole = Path(place) / "form.pdf"
-        write_form(frozen(), whole)
-        held = whole.read_bytes()
-        found["the whole form is refused"] += _outcome(whole) != "read"
-        for _ in range(2_000 if full else 8):
-            whole.write_bytes(_mutated(held, chance))
-            found[_outcome(whole)] += 1
-        left = [each.name for each in Path(place).iterdir() if each != whole]
-    wrong = found["ended otherwise"] + found["the whole form is refused"] + len(left)
+    found = sum(spread(_shard, parts(2_000 if full else 8, _SHARD), full=full), Counter[str]())
+    wrong = found["ended otherwise"] + found["the whole form is refused"] + found["files left behind"]
     figures = {
-        "mutated files": sum(found.values()) - found["the whole form is refused"],
+        "mutated files": found["read"] + found["refused"] + found["ended otherwise"],
         "read": found["read"],
         "refused in words": found["refused"],
         "ended otherwise": found["ended otherwise"],
-        "files left behind": len(left),
+        "files left behind": found["files left behind"],
     }
     return Proof("Mutated PDFs given to the review return", figures, wrong == 0)
+
+
+def _shard(part: tuple[int, int]) -> Counter[str]:
+    """What came of so many files; each shard has chances of its own, and sees the whole form read first."""
+    number, count = part
+    chance, found = random.Random(_SEED + number), Counter[str]()
+    with tempfile.TemporaryDirectory(prefix="planner-pdfs-") as place:
+        path = Path(place) / "form.pdf"
+        write_form(frozen(), path)
+        held = path.read_bytes()
+        found["the whole form is refused"] += _outcome(path) != "read"
+        for _ in range(count):
+            path.write_bytes(_mutated(held, chance))
+            found[_outcome(path)] += 1
+        found["files left behind"] += sum(each != path for each in Path(place).iterdir())
+    return found
 
 
 def _outcome(path: Path) -> str:
