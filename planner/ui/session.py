@@ -158,7 +158,7 @@ class Session(QObject):
         """Change evidence. merge_as names a text field, so that typing on in it is one step to undo."""
         place = f"{evidence_id}/{merge_as}" if merge_as else ""
         made = self._act(
-            "Edit evidence", lambda store: store.edit_evidence(evidence_id, edit), place, files=edit.add_files
+            "Edit evidence", lambda store: store.edit_evidence(evidence_id, edit), place, edit.add_files, evidence_id
         )
         self._tell_twins(None if made is None else evidence_id, edit.add_files)
         return made is not None
@@ -265,16 +265,17 @@ class Session(QObject):
         write: Callable[[Store], Change],
         merge_as: str = "",
         files: Sequence[Path] = (),
+        about: str = "",
         *,
         for_good: bool = False,
     ) -> Change | None:
         if self._store is None or self._held:
-            self._waiting.append(lambda: self._act(text, write, merge_as, files, for_good=for_good))
+            self._waiting.append(lambda: self._act(text, write, merge_as, files, about, for_good=for_good))
             return None
         if not self.may_write():
             return None
         if self._aside is not None and bytes_of(files) > _AT_ONCE_BYTES:
-            self._copy_aside(text, write, files)
+            self._copy_aside(text, write, files, about)
             return None
         try:
             change = self._write(write)
@@ -290,11 +291,11 @@ class Session(QObject):
                 self.undo_stack.push(Act(text, change, merge_as))
             self.plan_changed.emit(change)
 
-    def _copy_aside(self, text: str, write: Callable[[Store], Change], files: Sequence[Path]) -> None:
+    def _copy_aside(self, text: str, write: Callable[[Store], Change], files: Sequence[Path], about: str) -> None:
         aside = self._aside
         assert aside is not None
         task = Task(lambda: aside(write), self)
-        task.done.connect(lambda change: self._on_copied(text, change, files))
+        task.done.connect(lambda change: self._on_copied(text, change, files, about))
         task.failed.connect(self._refuse)
         task.ended.connect(lambda: self._copying.remove(task))
         self._copying.append(task)
@@ -302,7 +303,7 @@ class Session(QObject):
         self.told.emit(f"Copying {names} ({file_size_words(bytes_of(files))})", False)
         task.start()
 
-    def _on_copied(self, text: str, change: Change, files: Sequence[Path]) -> None:
+    def _on_copied(self, text: str, change: Change, files: Sequence[Path], about: str) -> None:
         if self._store is None:
             return  # closed meanwhile; what was copied is stored
         self._plan = patiently(self._store.load)
@@ -310,7 +311,7 @@ class Session(QObject):
         if not change:
             self.plan_changed.emit(Change(frozenset({Kind.EVIDENCE})))  # a copy that was missing may be back
         self.told.emit("The files are copied", bool(change))
-        self._tell_twins(self._added(change), files)
+        self._tell_twins(about or self._added(change), files)
 
     def _move(
         self, index: int, write: Callable[[Store, Act], Change], move_stack: Callable[[], None], said: str

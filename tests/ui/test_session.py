@@ -223,6 +223,25 @@ def test_a_large_file_is_copied_aside_and_can_be_undone_like_any_act(
     session.close()
 
 
+def test_a_large_file_that_is_there_already_under_another_name_is_told_of(
+    qtbot: QtBot, opened: OpenStore, tmp_path: Path
+) -> None:
+    session = Session(empty_plan(FRAMEWORK), today=lambda: TODAY, aside=lambda write: write(opened()))
+    session.attach(opened())
+    one, other = tmp_path / "one.mov", tmp_path / "other.mov"
+    for path in (one, other):
+        path.write_bytes(bytes(6_000_000))
+    own = session.add_evidence(EvidenceDraft("Demo day"))
+    assert own is not None
+    told: list[str] = []
+    session.told.connect(lambda words, _: told.append(words))
+    for path in (one, other):
+        with qtbot.waitSignal(session.plan_changed, timeout=20_000):
+            session.edit_evidence(own, EvidenceEdit(add_files=(path,)))
+    qtbot.waitUntil(lambda: told[-1] == "other.mov has the same content as one.mov, so it is kept once, as one.mov.")
+    session.close()
+
+
 def test_files_with_the_same_content_are_told_of(session: Session, qtbot: QtBot, tmp_path: Path) -> None:
     one, other = tmp_path / "a.bin", tmp_path / "b.pdf"
     one.write_bytes(b"same")
