@@ -52,7 +52,7 @@ ACTIONS = (
     ActionSpec("write-statement", "Write a &statement…", "File", "Ctrl+T", "statement", "Make a text of evidence", 1),
     ActionSpec("pay-review", "&Pay review…", "File", "Ctrl+Shift+P", "pay", "Work out the mean of all skills", 1),
     ActionSpec("export-plan", "Export the &whole plan…", "File", "", "send", "Take it away as one file", 2),
-    ActionSpec("import-plan", "&Import a plan…", "File", "", "restore", "Take in a plan from another machine", 2),
+    ActionSpec("import-plan", "&Import a plan…", "File", "", "drop", "Take in a plan from another machine", 2),
     ActionSpec("open-data", "Show the &data folder", "File", "", "folder", "Open the folder that holds your plan", 2),
     ActionSpec("back-up", "&Back up now", "File", "", "shield", "Make a backup of the plan with its files", 2),
     ActionSpec("quit", "&Quit", "File", "Ctrl+Q", "quit", "Leave; everything is already saved", 3),

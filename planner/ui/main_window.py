@@ -147,7 +147,7 @@ class MainWindow(QMainWindow):
 
     def list_page(self, page_id: str, waiting: int) -> None:
         """List a passing page while so many things wait there; at none it is gone from the sidebar and the menus."""
-        self._sidebar.set_note(page_id, f"{waiting:,}" if waiting else "")
+        self._sidebar.set_note(page_id, f"{waiting:,} wait" if waiting > 1 else "1 waits")
         self._sidebar.set_listed(page_id, waiting > 0)
         self.acts[f"go-{page_id}"].setVisible(waiting > 0)
         self.acts[f"go-{page_id}"].setEnabled(waiting > 0)

@@ -19,7 +19,7 @@ from planner.ui.models.conflict_documents import closed_with, frozen, kept_setti
 from planner.ui.models.review_words import state_words
 
 NOTHING = "Nothing"
-_GONE = "Deleted for good"
+GONE = "Deleted for good"
 _KINDS = {
     "evidence": "Evidence",
     "evidence_descriptor": "What evidence shows",
@@ -112,9 +112,9 @@ def differences(conflict: Conflict, plan: Plan) -> tuple[Difference, ...]:
         return tuple(_outlived(conflict, plan))
     found = [each for each in (_difference(conflict, name, plan) for name in mine) if each is not None]
     if mine.get("purged"):
-        found = [Difference(each.name, _GONE, each.theirs, each.text) for each in found if each.theirs != NOTHING]
+        found = [Difference(each.name, GONE, each.theirs, each.text) for each in found if each.theirs != NOTHING]
     elif theirs.get("purged"):
-        found = [Difference(each.name, each.mine, _GONE, each.text) for each in found if each.mine != NOTHING]
+        found = [Difference(each.name, each.mine, GONE, each.text) for each in found if each.mine != NOTHING]
     return tuple(found)
 
 
@@ -130,7 +130,8 @@ def _difference(conflict: Conflict, name: str, plan: Plan) -> Difference | None:
     if name not in _SAYS:
         return None
     say = _SAYS[name] if name != "value" else lambda value, plan: _setting(conflict.title, value, plan)
-    return Difference(_label(name), say(mine, plan), say(theirs, plan), text=name in _TEXTS)
+    label = title_words(conflict, plan) if name == "value" else _label(name)
+    return Difference(label, say(mine, plan), say(theirs, plan), text=name in _TEXTS)
 
 
 def _outlived(conflict: Conflict, plan: Plan) -> list[Difference]:

@@ -46,7 +46,7 @@ class BundleDialog(QDialog):
         self.progress = QProgressBar()
         self.doing = plain_label("", "caption")
         self.working = QWidget()
-        self._build(title, about)
+        self._build(title, about, parent)
         self._moved.connect(self._on_moved)
 
     @property
@@ -80,17 +80,18 @@ class BundleDialog(QDialog):
         set_role(self.trouble, "caption" if calm else "danger")
         self.trouble.setText(words)
         self.trouble.setVisible(bool(words))
+        self.fit()
 
     # Building
 
-    def _build(self, title: str, about: str) -> None:
-        words = plain_label(about, "muted", wrap=True)
+    def _build(self, title: str, about: str, parent: QWidget) -> None:
+        self.about = plain_label(about, "muted", wrap=True)
         self.body.setSpacing(S)
         top = QVBoxLayout()
         top.setContentsMargins(XL, L + 4, XL, L)
         top.setSpacing(S)
         top.addWidget(plain_label(title, "title"))
-        top.addWidget(words)
+        top.addWidget(self.about)
         top.addSpacing(S)
         top.addLayout(self.body)
         top.addStretch(1)
@@ -98,14 +99,20 @@ class BundleDialog(QDialog):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(top, 1)
-        column.addWidget(self._foot())
-        self.setFixedWidth(min(self._theme.px(_WIDTH), self._room()))
+        self._foot = self._new_foot()
+        column.addWidget(self._foot)
+        self.setFixedWidth(min(self._theme.px(_WIDTH), parent.width()))
 
-    def _room(self) -> int:
-        parent = self.parentWidget()
-        return parent.width() if parent is not None else self._theme.px(_WIDTH)
+    def fit(self) -> None:
+        """As high as its words need at its width; Qt would ask for the height at a narrower one."""
+        layout = self.layout()
+        assert layout is not None
+        self._foot.updateGeometry()  # what was hidden in it is told to its own layout alone
+        layout.activate()
+        height = layout.totalHeightForWidth(self.width()) if layout.hasHeightForWidth() else layout.sizeHint().height()
+        self.setFixedHeight(height)
 
-    def _foot(self) -> QWidget:
+    def _new_foot(self) -> QWidget:
         self.progress.setTextVisible(False)
         self.progress.setAccessibleName(f"Progress: {self.windowTitle()}")
         work = QHBoxLayout(self.working)
@@ -139,6 +146,7 @@ class BundleDialog(QDialog):
                     widget.setEnabled(not on)
         if on:
             self.cancel.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.fit()
 
     # While it runs
 

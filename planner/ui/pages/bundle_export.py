@@ -73,7 +73,7 @@ class ExportPlan(BundleDialog):
         self.say("")
         if on:
             self.first.again()
-        self.adjustSize()
+        self.fit()
 
     # The export
 

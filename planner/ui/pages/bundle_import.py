@@ -17,7 +17,7 @@ from planner.ui.models.bundle_words import conflicts_line, counted_sorts, headli
 from planner.ui.pages.bundle_dialog import BundleDialog, PassphraseField
 from planner.ui.services import Services
 from planner.ui.session import Session
-from planner.ui.theme import XS, M, S, Theme, set_role
+from planner.ui.theme import XL, XS, M, S, Theme, set_role
 from planner.ui.widgets.buttons import PlainButton, PrimaryButton
 from planner.ui.widgets.fitted import Fitted
 from planner.ui.widgets.labels import plain_label
@@ -33,7 +33,8 @@ _FIRST = (
 )
 _LOCKED = "The file is locked with a passphrase."
 _NONE = "Type the passphrase of the file."
-_MOST_SEEN = 220
+_MOST_SEEN = 160
+_FEW = 4
 _COLUMNS = ("Added", "Updated", "Removed", "The same")
 
 
@@ -55,7 +56,7 @@ class ImportPlan(BundleDialog):
         self.close_button = PlainButton(theme, "Close")
         self.conflicts = PlainButton(theme, "See the conflicts", "compare")
         self.conflicts.hide()
-        self.go = PrimaryButton(theme, "Import", "restore")
+        self.go = PrimaryButton(theme, "Import", "drop")
         self._lay_out()
         self.passphrase.entered.connect(self._on_import)
         self.go.clicked.connect(self._on_import)
@@ -67,6 +68,7 @@ class ImportPlan(BundleDialog):
         self.evidence.clicked.connect(self.reject)
         self.evidence.clicked.connect(add)
         self.evidence.show()
+        self.fit()
 
     def _lay_out(self) -> None:
         try:
@@ -84,6 +86,7 @@ class ImportPlan(BundleDialog):
             self.buttons.addWidget(button)
         self.go.setDefault(True)
         (self.passphrase if self._locked else self.go).setFocus(Qt.FocusReason.OtherFocusReason)
+        self.fit()
 
     # The import
 
@@ -122,16 +125,18 @@ class ImportPlan(BundleDialog):
                 widget.hide()
                 widget.deleteLater()
         said = headline(merged)
-        self.body.addWidget(plain_label(said, "strong", wrap=True))
-        for sort in (self._numbers(merged), self._conflicts_label(merged), self._refused(merged)):
-            if sort is not None:
-                self.body.addWidget(sort)
+        self.about.hide()
+        head = plain_label(said, "strong", wrap=True)
+        for part in (head, self._numbers(merged), self._conflicts_label(merged), self._refused(merged)):
+            if part is not None:
+                self.body.addWidget(part)
+                part.show()  # what is shown later has no height yet
         self.evidence.hide()
         self.go.hide()
         self.conflicts.setVisible(bool(merged.conflicts))
         self.close_button.setDefault(True)
         self.setAccessibleDescription(said)
-        self.adjustSize()
+        self.fit()
 
     def _numbers(self, merged: Merged) -> QWidget | None:
         sorts = counted_sorts(merged)
@@ -161,6 +166,7 @@ class ImportPlan(BundleDialog):
     def _refused(self, merged: Merged) -> QWidget | None:
         if not merged.refused:
             return None
+        many = len(merged.refused) > _FEW
         inner = Fitted(self._theme.px(200))
         column = QVBoxLayout(inner)
         column.setContentsMargins(0, 0, 0, 0)
@@ -168,15 +174,16 @@ class ImportPlan(BundleDialog):
         column.addWidget(plain_label(refused_head(merged), "strong", wrap=True))
         for each in merged.refused:
             column.addWidget(plain_label(f"{each.name}: {each.reason}", wrap=True))
-        column.addStretch(1)
         scroll = QScrollArea()
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setWidgetResizable(True)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setAccessibleName(refused_head(merged))
         scroll.setWidget(inner)
-        scroll.setFixedHeight(self._theme.px(_MOST_SEEN) if len(merged.refused) > 4 else inner.sizeHint().height())
-        set_role(inner, "surface")
+        inner.setFixedWidth(self.width() - 2 * XL - (XL if many else 0))
+        column.activate()
+        scroll.setFixedHeight(self._theme.px(_MOST_SEEN) if many else column.totalHeightForWidth(inner.width()))
+        set_role(inner, "editor")
         return scroll
 
     def _on_conflicts(self) -> None:

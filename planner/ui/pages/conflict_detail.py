@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollA
 from planner.core.conflict import Conflict
 from planner.core.plan import Plan
 from planner.ui.models.conflict_words import (
+    GONE,
     NOTHING,
     Difference,
     about_words,
@@ -150,12 +151,12 @@ class ConflictDetail(QWidget):
         column = QVBoxLayout(box)
         column.setContentsMargins(M - 2, S, M - 2, S)
         column.setSpacing(XS)
-        label = plain_label(words, "muted" if words == NOTHING else "", wrap=True)
+        label = plain_label(words, "muted" if words in (NOTHING, GONE) else "", wrap=True)
         label.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         label.setAccessibleName(f"{each.name}, {whose.lower()}: {words}")
         column.addWidget(label, 1)
-        if copies and each.text and words != NOTHING:
+        if copies and each.text and words not in (NOTHING, GONE):
             column.addWidget(self._copy_button(each.name, words), alignment=Qt.AlignmentFlag.AlignLeft)
         return box
 

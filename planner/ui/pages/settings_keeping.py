@@ -114,7 +114,7 @@ class KeepingCard(QFrame):
         column.addWidget(plain_label(_CARRYING, "caption", wrap=True))
         self.export = PlainButton(self._theme, "Export the whole plan…", "send")
         self.export.clicked.connect(self.export_requested)
-        self.take_in = PlainButton(self._theme, "Import a plan…", "restore")
+        self.take_in = PlainButton(self._theme, "Import a plan…", "drop")
         self.take_in.clicked.connect(self.import_requested)
         column.addLayout(_row(self.export, self.take_in))
 
