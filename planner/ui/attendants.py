@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QEvent, QObject, Slot
 from PySide6.QtWidgets import QApplication, QWidget
 
 from planner.core.errors import UserError
@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 _CRASHED = (
     "The program crashed the last time it ran. What was stored is still stored. The log holds none of your words."
 )
-_WRITING = ("add-evidence", "add-goal", "start-review", "undo", "redo", "empty-trash", "back-up", "import-plan")
+_WRITING = ("add-evidence", "add-goal", "start-review", "return-form", "empty-trash", "back-up", "import-plan")
+_WRITES_AGAIN = "The plan can be written again"
 
 
 class Attendants(QObject):
@@ -45,6 +46,10 @@ class Attendants(QObject):
         self._bar: MessageBar | None = None
         self._banner: QWidget | None = None
         self._undoable_at = -1
+        self._tips: dict[str, str] = {}
+        session.writable.look_with(services.keeping.read_only)
+        session.writable.changed.connect(self._on_writable)
+        window.installEventFilter(self)
         session.told.connect(self._on_told)
         session.undo_stack.indexChanged.connect(self._on_index_changed)
         session.failed.connect(self.fail)
@@ -144,9 +149,8 @@ class Attendants(QObject):
         if not ready:
             return
         self._tell_of_crash()
-        if locked := keeping.read_only():
-            self._let_read_alone(locked)
-        elif self._settings.get(PLACE_KNOWN) != str(self._services.data_dir) and (words := keeping.place()):
+        known = self._settings.get(PLACE_KNOWN) == str(self._services.data_dir)
+        if self._session.writable.now and not known and (words := keeping.place()):
             self._hide_banner()
             backups = ("Keep backups elsewhere…", self._on_backups_elsewhere)
             self._show_banner(words, [backups, ("I know", self._on_place_known)])
@@ -158,14 +162,35 @@ class Attendants(QObject):
             crashes.before = None
             self.message_bar.show_message(_CRASHED, ("Show the log", show), stays=True)
 
-    def _let_read_alone(self, words: str) -> None:
-        """Nothing can be saved: it is said once for all, and what would change the plan is off and says why."""
+    @Slot(bool)
+    def _on_writable(self, can: bool) -> None:
+        """Nothing can be saved: it is said once for all, and what would change the plan is off and says why. Or it can
+        be again: what waited in the fields is saved now."""
         self._hide_banner()
-        self._show_banner(words, [("Show the data folder", self._services.keeping.show_folder)])
+        self._allow_acts(can)
+        if not can:
+            show = ("Show the data folder", self._services.keeping.show_folder)
+            self._show_banner(self._session.writable.why, [show])
+            return
+        if self._services.is_sample:
+            self._show_sample_banner()
+        self.tell(_WRITES_AGAIN)
+        self._window.flush()
+        self._session.drafts.go_on()
+
+    def _allow_acts(self, can: bool) -> None:
         for name in _WRITING:
-            self._window.acts[name].setEnabled(False)
-            self._window.acts[name].setToolTip(words)
-            self._window.acts[name].setStatusTip(words)
+            action = self._window.acts[name]
+            if not can:
+                self._tips[name] = action.toolTip()
+            action.setEnabled(can)
+            action.setToolTip(self._tips[name] if can else self._session.writable.why)
+            action.setStatusTip(action.toolTip())
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.WindowActivate and self._session.ready:
+            self._session.writable.look()
+        return super().eventFilter(watched, event)
 
     @Slot()
     def _on_backups_elsewhere(self) -> None:

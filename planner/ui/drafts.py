@@ -37,6 +37,7 @@ class Drafts:
     def __init__(self, session: "Session") -> None:
         self._session = session
         self._waiting: dict[Place, str] = {}
+        self._later = False
 
     def keep(self, draft: Draft) -> None:
         """Keep the words; where that fails they are still in their field, and the next second tries again."""
@@ -64,9 +65,10 @@ class Drafts:
         return self._waiting.get(place)
 
     def bring_back(self) -> None:
-        """Write what was typed when the program was cut off last, and say so once."""
+        """Write what was typed when the program was cut off last, and say so once; where nothing can be written, later."""
         store = self._session.store
-        if store is None:
+        self._later = not self._session.writable.now
+        if store is None or self._later:
             return
         try:
             found = store.drafts()
@@ -82,6 +84,11 @@ class Drafts:
         if told:
             waiting = any(each.draft.place in self._waiting for each in told)
             self._session.told.emit(_told(told, waiting=waiting), not waiting)
+
+    def go_on(self) -> None:
+        """The plan can be written again: bring back what could not be before."""
+        if self._later:
+            self.bring_back()
 
     def _bring_back(self, draft: Draft) -> None:
         text = storable(draft, self._session)

@@ -44,11 +44,13 @@ class UndoWords(QObject):
     def __init__(self, session: Session, actions: Actions, parent: QWidget) -> None:
         super().__init__(parent)
         self._stack = session.undo_stack
+        self._writable = session.writable
         self._actions = actions
         actions["undo"].triggered.connect(session.undo)
         actions["redo"].triggered.connect(session.redo)
         self._stack.indexChanged.connect(self._refresh)
         self._stack.cleanChanged.connect(self._refresh)
+        self._writable.changed.connect(self._refresh)
         self._refresh()
 
     def _refresh(self) -> None:
@@ -59,7 +61,7 @@ class UndoWords(QObject):
             ("redo", self._stack.canRedo(), self._stack.redoText()),
         ):
             action = self._actions[name]
-            action.setEnabled(can)
+            action.setEnabled(can and self._writable.now)
             label = f"&{name.capitalize()}"
             action.setText(f"{label}: {text.replace('&', '&&')}" if can and text else label)
 

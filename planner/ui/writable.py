@@ -6,7 +6,7 @@ try. Pages follow `changed`; whoever writes in spite of it is refused by the Ses
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from planner.core.errors import StoreError, StoreReadOnly, UserError
@@ -91,14 +91,16 @@ class _Guard(QObject):
             widget.setEnabled(self._wanted)
             widget.setToolTip(self._tip)
             return
-        self._wanted, self._tip = widget.isEnabledTo(widget.parentWidget()), widget.toolTip()
+        self._wanted, self._tip = not self._off(), widget.toolTip()
         widget.setEnabled(False)
         widget.setToolTip(self._writable.why)
 
+    def _off(self) -> bool:
+        """Whether it is disabled itself, and not only what it is in."""
+        return self._widget.testAttribute(Qt.WidgetAttribute.WA_ForceDisabled)
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.EnabledChange and not self._writable.now:
-            own = self._widget
-            if own.isEnabledTo(own.parentWidget()):
-                self._wanted = True
-                own.setEnabled(False)
+        if event.type() == QEvent.Type.EnabledChange and not self._writable.now and not self._off():
+            self._wanted = True
+            self._widget.setEnabled(False)
         return super().eventFilter(watched, event)

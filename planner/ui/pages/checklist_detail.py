@@ -18,6 +18,7 @@ from planner.ui.theme import XL, XS, S, Theme, set_role
 from planner.ui.widgets.buttons import LinkButton
 from planner.ui.widgets.card import DropZone
 from planner.ui.widgets.labels import SectionHeader, key_cap, plain_label
+from planner.ui.writable import only_while_writable
 
 _SHOWN = 30  # cards; a descriptor with more says so and leads to the list
 
@@ -106,6 +107,7 @@ class ChecklistDetail(QScrollArea):
         self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._ratings = RatingsPanel(self._theme)
         self._ratings.chosen.connect(self._on_rating_chosen)
+        only_while_writable(self._session.writable, self._ratings.choice)
         self._remarks = RemarksPanel()
         for widget in (self._place, self._text, self._ratings, self._remarks):
             self._column.addWidget(widget)
@@ -127,6 +129,7 @@ class ChecklistDetail(QScrollArea):
         self._rule.setVisible(False)
         self._drop = DropZone("Drop a file here to make it evidence for this descriptor")
         self._drop.dropped.connect(self._on_dropped)
+        only_while_writable(self._session.writable, self._drop)
         self._column.addSpacing(S)
         self._column.addWidget(self._evidence_header)
         strength = QHBoxLayout()

@@ -21,6 +21,7 @@ from planner.ui.widgets.editor_pane import EditorPane
 from planner.ui.widgets.giving import Giving
 from planner.ui.widgets.labels import EmptyState
 from planner.ui.widgets.link_editor import followable
+from planner.ui.writable import only_while_writable
 
 
 class EvidenceEditor(EditorPane):
@@ -67,7 +68,7 @@ class EvidenceEditor(EditorPane):
 
     def begin_new(self, descriptors: tuple[str, ...] = ()) -> bool:
         """An empty form with the cursor in its title; it becomes evidence with its first words."""
-        if not self._let_go():
+        if not self._session.may_write() or not self._let_go():
             return False
         self._evidence = None
         self._new = descriptors
@@ -205,11 +206,13 @@ class EvidenceEditor(EditorPane):
         self.restore.clicked.connect(self._on_restore)
         self._session.plan_changed.connect(self._on_plan_changed)
         self._session.plan_loaded.connect(self._refresh)
+        self._session.writable.changed.connect(self._refresh)
+        only_while_writable(self._session.writable, self.restore, self.bin)
 
     # Dropping
 
     def _takes(self, event: QDragEnterEvent | QDropEvent) -> bool:
-        if self._evidence is None or self._evidence.binned:
+        if self._evidence is None or self._evidence.binned or not self._session.writable.now:
             return False
         return bool(local_files(event.mimeData()) or _web_links(event))
 

@@ -108,7 +108,7 @@ class EvidenceForm(EditorForm):
         self.files.set_files(evidence.attachments, path_of, missing)
         self.links.set_links(evidence.links)
         self._set_whole(True)
-        self._set_read_only(evidence.binned)
+        self._set_read_only(evidence.binned or self.locked())
         self._tab_order.keep(self._stops())
 
     def show_new(self, today: date, book: DescriptorBook, descriptors: tuple[str, ...]) -> None:

@@ -20,6 +20,7 @@ from planner.ui.theme import Theme, set_role
 from planner.ui.widgets.evidence_table import EvidenceTable
 from planner.ui.widgets.labels import EmptyState, PageHeader
 from planner.ui.widgets.turning import TurningRow
+from planner.ui.writable import only_while_writable
 
 _PURPOSE = "Evidence is what you did, in your own words. Add a piece whenever something worth telling happens."
 _NOTHING_FOUND = "Nothing fits the search and the filters."
@@ -135,6 +136,8 @@ class EvidenceListPane(QWidget):
         self.table.selected_changed.connect(self._on_selected)
         self._session.plan_changed.connect(self._on_plan_changed)
         self._session.plan_loaded.connect(self._on_plan)
+        bar = self.selection
+        only_while_writable(self._session.writable, bar.tag, bar.link, bar.bin, bar.restore, self.filter.empty_trash)
         self._theme.changed.connect(self._on_theme_changed)
 
     def _on_theme_changed(self) -> None:

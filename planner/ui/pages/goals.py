@@ -19,6 +19,7 @@ from planner.ui.widgets.flow import FlowLayout
 from planner.ui.widgets.goal_tree import GoalTree
 from planner.ui.widgets.labels import EmptyState, PageHeader
 from planner.ui.widgets.turning import TurningRow
+from planner.ui.writable import only_while_writable
 
 _PURPOSE = "A goal is what you will do about a descriptor, and how you will know that it is done."
 _TRASH_EMPTY = "The trash is empty."
@@ -149,6 +150,7 @@ class GoalsPage(Page):
         self.editor.left.connect(self.focus_first)
         self._session.plan_changed.connect(self._on_plan_changed)
         self._session.plan_loaded.connect(self._on_plan_loaded)
+        only_while_writable(self._session.writable, self.empty_trash)
         self._theme.changed.connect(self._on_theme_changed)
         self._split.splitterMoved.connect(self._on_split)
 

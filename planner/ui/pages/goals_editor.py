@@ -14,6 +14,7 @@ from planner.ui.widgets.buttons import PlainButton, PrimaryButton, QuietButton
 from planner.ui.widgets.descriptor_picker import DescriptorPicker
 from planner.ui.widgets.editor_pane import EditorPane
 from planner.ui.widgets.labels import EmptyState
+from planner.ui.writable import only_while_writable
 
 
 class GoalEditor(EditorPane):
@@ -54,7 +55,7 @@ class GoalEditor(EditorPane):
 
     def begin_new(self, descriptors: tuple[str, ...] = ()) -> bool:
         """An empty form with the cursor in its title; it becomes a goal with its first words."""
-        if not self._let_go():
+        if not self._session.may_write() or not self._let_go():
             return False
         self._goal = None
         self._new = descriptors
@@ -165,3 +166,5 @@ class GoalEditor(EditorPane):
         self.restore.clicked.connect(self._on_restore)
         self._session.plan_changed.connect(self._on_plan_changed)
         self._session.plan_loaded.connect(self._refresh)
+        self._session.writable.changed.connect(self._refresh)
+        only_while_writable(self._session.writable, self.turn, self.restore, self.bin)

@@ -77,7 +77,7 @@ class GoalForm(EditorForm):
         self.title.set_stored(goal.title)
         self.state.set_current(goal.state.value)
         self.due.set_day(goal.due)
-        self.clear_due.setVisible(goal.due is not None and not goal.binned)
+        self.clear_due.setVisible(goal.due is not None and not goal.binned and not self.locked())
         self._show_due_words(goal)
         self.private.setChecked(goal.private)
         self.why.set_stored(goal.why)
@@ -86,7 +86,7 @@ class GoalForm(EditorForm):
         self.steps_words.setText(f"{goal.steps_done} of {len(goal.steps)} done" if goal.steps else "")
         self.about.set_chosen(book, dict.fromkeys(goal.descriptors, ""))
         self._set_whole(True)
-        self._set_read_only(goal.binned)
+        self._set_read_only(goal.binned or self.locked())
         self._tab_order.keep(self._stops())
 
     def show_new(self, book: DescriptorBook, descriptors: tuple[str, ...]) -> None:

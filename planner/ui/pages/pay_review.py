@@ -18,6 +18,7 @@ from planner.ui.theme import L, M, S, Theme, set_role
 from planner.ui.widgets.buttons import PlainButton
 from planner.ui.widgets.fitted import Fitted
 from planner.ui.widgets.labels import EmptyState, plain_label
+from planner.ui.writable import only_while_writable
 
 _ABOUT = "Say how each skill stands against the level that is expected. What you do not say is left out."
 _NO_SKILLS = "The target has no skills to review."
@@ -133,6 +134,7 @@ class PayReviewDialog(QDialog):
         self.close_button.clicked.connect(self.reject)
         self._session.plan_changed.connect(self.refresh)
         self._session.plan_loaded.connect(self.refresh)
+        only_while_writable(self._session.writable, self.bands, self.outcome.keep)
 
     # Slots
 

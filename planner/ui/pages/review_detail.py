@@ -81,6 +81,11 @@ class ReviewDetail(QWidget):
         return (*self.head.stops, *strips, self.view)
 
     @property
+    def writing(self) -> tuple[QWidget, ...]:
+        """The buttons that change the plan."""
+        return (*self.head.writing, self.file_it)
+
+    @property
     def review_id(self) -> str:
         """What is shown, empty for nothing."""
         return "" if self._review is None else self._review.id
@@ -158,6 +163,7 @@ class ReviewDetail(QWidget):
         others = [each for each in self._shelf.reviews() if each.id != review.id]
         self.head.set_today(self._session.today())
         self.head.show_review(review, self._facts(review, snapshot), next_words(review.state), others=bool(others))
+        self.head.set_read_only(review.state is not ReviewState.DRAFT or not self._session.writable.now)
         self.head.keep_drafts(self._session.drafts, review)
         if self._other and all(each.id != self._other for each in others):
             self._other = ""

@@ -63,7 +63,6 @@ class ReviewHead(QWidget):
         draft = review.state is ReviewState.DRAFT
         frozen = not draft and review.state is not ReviewState.CLOSED
         self.name.set_stored(review.name)
-        self.name.setReadOnly(not draft)
         self.marker.setVisible(draft)
         self.chip.set_state(review.state)
         # All of one height, so that they stand on one line.
@@ -71,8 +70,6 @@ class ReviewHead(QWidget):
         for widget in (self.chip, self._to):
             widget.setFixedHeight(tall)
         self.period.setText(date_range(review.start, review.end))
-        for day in (self.start, self.end):
-            day.setReadOnly(not draft)
         self.start.set_day(review.start)
         self.end.set_day(review.end)
         self._days.setVisible(draft)
@@ -91,6 +88,16 @@ class ReviewHead(QWidget):
         fields = ((self.name, "name"), (self.start.kept, "period_from"), (self.end.kept, "period_to"))
         for field, column in fields:
             field.keep_drafts(keeper, Place("review", (review.id,), column))
+
+    def set_read_only(self, on: bool) -> None:
+        """Show the name and period, but take no change."""
+        for field in (self.name, self.start, self.end):
+            field.setReadOnly(on)
+
+    @property
+    def writing(self) -> tuple[QWidget, ...]:
+        """The buttons that change the plan; to export a draft freezes it."""
+        return (self.export, self.file, self.close_review, self.bin)
 
     def set_brief(self, on: bool) -> None:
         """Show the name and period alone, because what is below is about something else than the review's next step."""

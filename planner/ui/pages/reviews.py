@@ -32,6 +32,7 @@ from planner.ui.widgets.labels import EmptyState, PageHeader
 from planner.ui.widgets.plain import TabOrder
 from planner.ui.widgets.review_list import ReviewList
 from planner.ui.widgets.review_strip import ReviewStrip, busy_bar
+from planner.ui.writable import only_while_writable
 
 _PURPOSE = (
     "A review freezes what you claim for a period, and makes a form of it that your manager fills in. When it comes "
@@ -95,7 +96,7 @@ class ReviewsPage(Page):
 
     def add_new(self, descriptors: tuple[str, ...] = ()) -> None:
         """Start a review of the profile's period: a draft whose name can be typed over at once."""
-        if not self.detail.flush():
+        if not self._session.may_write() or not self.detail.flush():
             return
         start, end = first_period(self._session.plan.period, self._session.today())
         made = self._session.start_review(f"Review {end.year}", start, end)
@@ -267,6 +268,8 @@ class ReviewsPage(Page):
         self.desk.came.connect(self._on_came)
         self._session.plan_changed.connect(self._on_plan_changed)
         self._session.plan_loaded.connect(self._refresh)
+        self._session.writable.changed.connect(self._refresh)
+        only_while_writable(self._session.writable, self.begin, self.drop, *self.detail.writing)
         self._theme.changed.connect(self._on_theme_changed)
         self._split.splitterMoved.connect(self._on_split)
 

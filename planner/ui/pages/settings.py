@@ -54,6 +54,7 @@ class SettingsPage(Page):
         self._build()
         session.plan_loaded.connect(self.refresh)
         session.plan_changed.connect(self.refresh)
+        session.writable.changed.connect(self.refresh)
         settings.changed.connect(self._show_look)
         self.refresh()
         self._show_look()
@@ -78,13 +79,16 @@ class SettingsPage(Page):
     def refresh(self) -> None:
         """Show the profile as it is stored."""
         profile = self._session.plan.profile
+        locked = not self._session.writable.now
         for name, field in self.fields.items():
+            field.setReadOnly(locked)
             field.set_stored(profile.get(name, ""))
             field.keep_drafts(self._session.drafts, Place("profile", (name,), "value"))
         start, end = self._session.plan.period
         self.days["period-from"].set_day(start)
         self.days["period-to"].set_day(end)
         for name, day in self.days.items():
+            day.setReadOnly(locked)
             day.kept.keep_drafts(self._session.drafts, Place("profile", (name,), "value"))
         self.keeping.refresh()
 

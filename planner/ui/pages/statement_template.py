@@ -13,6 +13,7 @@ from planner.ui.widgets.fitted import Fitted
 from planner.ui.widgets.flow import FlowLayout
 from planner.ui.widgets.labels import SectionHeader, plain_label
 from planner.ui.widgets.text_field import TextField
+from planner.ui.writable import only_while_writable
 
 _HELP = "Words in [square brackets] vanish with an empty field in them. Write {{ and [[ for the plain signs."
 
@@ -47,6 +48,8 @@ class TemplatePanel(Fitted):
         self.field.textChanged.connect(self._on_text_changed)
         session.plan_changed.connect(self.refresh)
         session.plan_loaded.connect(self.refresh)
+        session.writable.changed.connect(self.refresh)
+        only_while_writable(session.writable, self.usual, *self.inserts.values())
 
     @property
     def template(self) -> str:
@@ -68,6 +71,7 @@ class TemplatePanel(Fitted):
     def refresh(self) -> None:
         """Show what is stored; words that are being typed stay."""
         self.field.set_stored(template_of(self._session.plan, self._kind))
+        self.field.setReadOnly(not self._session.writable.now)
         self.field.keep_drafts(self._session.drafts, Place("profile", (self._kind.profile_field,), "value"))
         self._show_usual()
 

@@ -23,7 +23,8 @@ _WORDS = {SAVED: "Saved", SAVING: "Saving…", NOT_SAVED: "Not saved"}
 class EditorForm(QWidget):
     """A form whose first field is a title, with a marker beside it that says whether everything is saved.
 
-    still_good: whether what could not be stored just now was refused for the disk alone, so that it stays where it is.
+    still_good: whether what could not be stored just now was refused for the disk alone, so that it stays where it is;
+    locked: whether nothing can be stored at all.
     """
 
     def __init__(self, theme: Theme, commit_title: Callable[[str], bool], question: str) -> None:
@@ -31,6 +32,7 @@ class EditorForm(QWidget):
         self._theme = theme
         self._tab_order = TabOrder()
         self.still_good: Callable[[], bool] = bool
+        self.locked: Callable[[], bool] = bool
         self.title = TextField("Title", commit_title, limit=limits.TITLE, single_line=True, required=True, parent=self)
         self.title.setPlaceholderText(question)
         set_role(self.title, "title")
@@ -85,6 +87,7 @@ class EditorPane(QWidget):
         self._session = session
         self._form = form
         form.still_good = lambda: session.writable.troubled
+        form.locked = lambda: not session.writable.now
         self._watched: set[TextField] = set()
         self._new: tuple[str, ...] | None = None
         self.picker = picker
