@@ -208,7 +208,7 @@ def assemble(data_dir: Path, *, sample: bool = False) -> "tuple[Session, MainWin
     build_application(home / "logs")
     session = Session(plan, aside=lambda write: _aside(home, write))
     duties = services(data_dir, sample=sample)
-    window = build_window(session, duties, Settings())
+    window = build_window(session, duties, Settings(), hurried=True)
     opening = Task(lambda: _open_store(home), window)
     opening.done.connect(session.attach)
     opening.failed.connect(session.failed)

@@ -31,18 +31,27 @@ def page_specs(services: Services) -> tuple[PageSpec, ...]:
 
 
 def build_window(
-    session: Session, services: Services, settings: Settings, dialogs: Dialogs | None = None
+    session: Session,
+    services: Services,
+    settings: Settings,
+    dialogs: Dialogs | None = None,
+    *,
+    hurried: bool = False,
 ) -> MainWindow:
-    """The window with everything in it, not shown yet. dialogs: scripted ones in a test."""
+    """The window, not shown yet. dialogs: scripted ones in a test; hurried: what the first frame can do without is made
+    after it."""
     application = QApplication.instance()
     assert isinstance(application, QApplication)
-    theme = Theme(application, settings)
+    theme = Theme(application, settings, dressed=False)
     asking = dialogs if dialogs is not None else RealDialogs(settings)
     window = MainWindow(session, theme, asking, settings, services, page_specs(services))
     attendants = Attendants(window, session, theme, asking, settings, services)
     Keeper(window, session, asking, services.keeping, attendants.tell, attendants.fail)
     Writings(window, session, theme, asking, settings)
     Bundles(window, session, theme, asking, settings, services, attendants.tell, attendants.fail)
+    theme.dress()
+    if not hurried:
+        window.later.hurry()
     return window
 
 

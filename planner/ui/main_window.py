@@ -22,6 +22,7 @@ from planner.core.plan import Plan
 from planner.core.progress import progress
 from planner.ui.actions import Actions
 from planner.ui.dialogs import Dialogs
+from planner.ui.later import Later
 from planner.ui.menus import ThemeChoice, UndoWords, fill_menu_bar
 from planner.ui.pages.checklist_words import title_from
 from planner.ui.pages.page import Page, PageSpec
@@ -43,7 +44,8 @@ def _takes_none(paths: tuple[Path, ...], otherwise: Callable[[], None]) -> bool:
 
 class MainWindow(QMainWindow):
     """first_painted: the first frame is on the screen. page_changed: another page is open. `acts` holds its QActions
-    by id; takes_drop(files, otherwise): whether it looks into what was dropped, before that becomes evidence."""
+    by id; later: what its first frame can do without; takes_drop(files, otherwise): whether it looks into what was
+    dropped, before that becomes evidence."""
 
     first_painted = Signal()
     page_changed = Signal()
@@ -64,6 +66,7 @@ class MainWindow(QMainWindow):
         self._pages: dict[str, Page] = {}
         self._current = ""
         self._painted = False
+        self.later = Later(self)
         self.takes_drop: Callable[[tuple[Path, ...], Callable[[], None]], bool] = _takes_none
         self.acts = Actions(self, theme)
         fill_menu_bar(self.menuBar(), self.acts)
@@ -95,6 +98,7 @@ class MainWindow(QMainWindow):
             page.act_requested.connect(self._on_act_requested)
             self._pages[page_id] = page
             self._stack.addWidget(page)
+            self.later.do(page.complete)
         return self._pages[page_id]
 
     def show_page(self, page_id: str) -> None:
@@ -205,6 +209,10 @@ class MainWindow(QMainWindow):
 
     # Slots
 
+    def _on_painted(self) -> None:
+        self.first_painted.emit()
+        self.later.begin()
+
     def _on_plan_changed(self, change: object) -> None:
         self.refresh_numbers()
 
@@ -264,7 +272,7 @@ class MainWindow(QMainWindow):
         super().paintEvent(event)
         if not self._painted:
             self._painted = True
-            QTimer.singleShot(0, self.first_painted.emit)
+            QTimer.singleShot(0, self._on_painted)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

@@ -112,9 +112,10 @@ class Theme(QObject):
 
     changed = Signal()
 
-    def __init__(self, application: QApplication, settings: Settings) -> None:
+    def __init__(self, application: QApplication, settings: Settings, *, dressed: bool = True) -> None:
         super().__init__(application)
         self._application = application
+        self._dressed = dressed
         self._settings = settings
         self._system_font = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont)
         self._icons: dict[tuple[Any, ...], Any] = {}
@@ -143,9 +144,17 @@ class Theme(QObject):
         self._scale = self._scale_now()
         self._application.setFont(self.font(BODY))
         self._application.setPalette(_qt_palette(self.palette))
-        self._application.setStyleSheet(self._stylesheet())
+        if self._dressed:
+            self._application.setStyleSheet(self._stylesheet())
         if not first:
             self.changed.emit()
+
+    def dress(self) -> None:
+        """Put the stylesheet in force, for a theme that was made without: while widgets are put into one another, Qt
+        would look each of them up in it at every step."""
+        if not self._dressed:
+            self._dressed = True
+            self._application.setStyleSheet(self._stylesheet())
 
     def px(self, size: float) -> int:
         """A length in logical pixels, grown with the system's font and the setting; at least 1."""

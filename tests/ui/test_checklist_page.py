@@ -7,13 +7,14 @@ import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QApplication, QLabel, QWidget
+from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QApplication, QLabel, QSplitter, QWidget
 from pytestqt.qtbot import QtBot
 
 from planner.core.evidence import EvidenceDraft, EvidenceQuery
 from planner.core.framework import Framework, RoleLevel, Skill
 from planner.core.plan import By, GoalDraft, GoalEdit, GoalState, Plan, RatingValue
 from planner.store.plan_store import open_store
+from planner.ui.models.checklist import Role
 from planner.ui.pages.checklist import ChecklistPage
 from planner.ui.pages.checklist_detail import ChecklistDetail
 from planner.ui.pages.checklist_view import ChecklistView
@@ -38,6 +39,7 @@ def page(
 def _shown(qtbot: QtBot, page: ChecklistPage) -> ChecklistPage:
     qtbot.addWidget(page)
     page.resize(1072, 720)
+    page.complete()
     with qtbot.waitExposed(page):
         page.show()
     return page
@@ -267,6 +269,7 @@ def test_a_descriptor_of_any_length_is_shown_whole_without_a_horizontal_scroll_b
     page = ChecklistPage(session, theme, dialogs, settings)
     qtbot.addWidget(page)
     page.resize(816, 560)  # what a window of 1024x640 leaves
+    page.complete()
     with qtbot.waitExposed(page):
         page.show()
     view = _view(page)
@@ -295,6 +298,38 @@ def test_everything_that_takes_the_keyboard_has_a_name(page: ChecklistPage, real
         if takes_keys and isinstance(widget, QAbstractButton | QAbstractItemView | Card):
             text = widget.text() if isinstance(widget, QAbstractButton) else ""
             assert widget.accessibleName() or text, widget
+
+
+def test_the_pane_takes_the_place_that_the_first_frame_kept_for_it(
+    qtbot: QtBot, real_session: Session, theme: Theme, dialogs: ScriptedDialogs, settings: Settings
+) -> None:
+    page = ChecklistPage(real_session, theme, dialogs, settings)
+    qtbot.addWidget(page)
+    page.resize(1072, 720)
+    with qtbot.waitExposed(page):
+        page.show()
+    assert page.findChild(ChecklistDetail) is None
+    split = page.findChild(QSplitter)
+    assert isinstance(split, QSplitter)
+    sizes = split.sizes()
+    page.complete()
+    assert split.sizes() == sizes
+    assert split.widget(1) is _detail(page)
+    assert _detail(page).isVisible()
+    line = _view(page).currentIndex().data(Role.LINE)
+    assert line.text in _texts(_detail(page))
+
+
+def test_a_wish_for_the_pane_does_not_wait_for_it(
+    qtbot: QtBot, real_session: Session, theme: Theme, dialogs: ScriptedDialogs, settings: Settings
+) -> None:
+    page = ChecklistPage(real_session, theme, dialogs, settings)
+    qtbot.addWidget(page)
+    with qtbot.waitExposed(page):
+        page.show()
+    page.reveal(DESIGN)
+    QTest.keyClick(_view(page), Qt.Key.Key_Return)
+    assert _detail(page).isAncestorOf(page.focusWidget())
 
 
 def test_before_the_store_is_open_the_plan_shows_and_a_tick_waits(

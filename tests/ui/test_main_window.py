@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -34,6 +35,9 @@ class _Page(Page):
         super().__init__(session, theme, dialogs, settings)
         _Page.made += 1
         self.done: list[object] = []
+
+    def complete(self) -> None:
+        self.done.append("complete")
 
     def flush(self) -> None:
         self.done.append("flush")
@@ -104,6 +108,20 @@ def test_the_first_frame_is_told_once(bench: _Bench, qtbot: QtBot) -> None:
     bench.window.repaint()
     QApplication.processEvents()
     assert told == [1]
+
+
+def test_what_the_first_frame_can_do_without_is_made_after_it_a_piece_in_a_turn(bench: _Bench, qtbot: QtBot) -> None:
+    done: list[str] = []
+    bench.window.first_painted.connect(lambda: done.append("frame"))
+    for name in ("one", "two"):
+        bench.window.later.do(partial(done.append, name))
+    assert done == []
+    bench.window.show()
+    qtbot.waitUntil(lambda: len(done) == 3)
+    assert done == ["frame", "one", "two"]
+    assert bench.done("checklist").count("complete") == 1
+    bench.window.show_page("goals")  # opened later, it is whole at once
+    qtbot.waitUntil(lambda: "complete" in bench.done("goals"))
 
 
 def test_a_page_is_made_when_it_is_first_shown_and_only_once(bench: _Bench) -> None:

@@ -115,3 +115,17 @@ def test_an_icon_takes_the_colour_it_is_asked_for(theme: Theme) -> None:
 @PALETTES
 def test_every_colour_is_one(palette: Palette) -> None:
     assert all(getattr(palette, each.name).isValid() for each in fields(Palette))
+
+
+def test_a_window_may_be_built_before_the_stylesheet_is_put_in_force(qapp: QApplication, settings: Settings) -> None:
+    qapp.setStyleSheet("")
+    settings.put(TEXT_SIZE, 150)
+    theme = Theme(qapp, settings, dressed=False)
+    assert qapp.styleSheet() == ""
+    large = theme.px(100)
+    settings.put(TEXT_SIZE, 100)
+    assert theme.px(100) < large
+    assert qapp.styleSheet() == ""
+    theme.dress()
+    assert "QLabel" in qapp.styleSheet()
+    theme.deleteLater()

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer
 from PySide6.QtGui import QHideEvent, QShowEvent
@@ -13,7 +14,6 @@ from planner.core.progress import progress
 from planner.ui.dialogs import Dialogs
 from planner.ui.models.checklist import ChecklistModel
 from planner.ui.models.checklist_lines import filter_counts
-from planner.ui.pages.checklist_detail import ChecklistDetail
 from planner.ui.pages.checklist_view import ChecklistView
 from planner.ui.pages.checklist_words import title_from
 from planner.ui.pages.page import Page
@@ -23,6 +23,9 @@ from planner.ui.theme import M, Theme, set_role
 from planner.ui.widgets.chips import FilterChips
 from planner.ui.widgets.labels import EmptyState, PageHeader
 
+if TYPE_CHECKING:
+    from planner.ui.pages.checklist_detail import ChecklistDetail
+
 _FILTERS = (
     ("all", "All"),
     ("no-evidence", "No evidence"),
@@ -30,6 +33,7 @@ _FILTERS = (
     ("open-goal", "Open goal"),
     ("stale", "Stale"),
 )
+_LEAST_PANE = 300  # pixels
 _NOTHING_THERE = {
     "all": "This role level has no descriptors.",
     "no-evidence": "Every descriptor has evidence.",
@@ -55,12 +59,29 @@ class ChecklistPage(Page):
         self._around.setInterval(0)
         self._model = ChecklistModel(session, self)
         self._view = ChecklistView(self._model, theme)
-        self._detail = ChecklistDetail(session, theme, dialogs)
+        self._detail: ChecklistDetail | None = None
         self._build()
         self._connect()
         self._on_filter(settings.get(CHECKLIST_FILTER))
         self._refresh_numbers()
         self._go_to_first()
+
+    @property
+    def detail(self) -> "ChecklistDetail":
+        """The pane beside the list, made now if it was not: the window's first frame shows its place alone."""
+        if self._detail is None:
+            from planner.ui.pages.checklist_detail import ChecklistDetail
+
+            self._detail = ChecklistDetail(self._session, self._theme, self._dialogs)
+            self._detail.setMinimumWidth(_LEAST_PANE)
+            self._connect_detail(self._detail)
+            self._detail.show_descriptor(self._view.current_key())
+            self._split.replaceWidget(1, self._detail)
+            self._place.deleteLater()
+        return self._detail
+
+    def complete(self) -> None:
+        self.detail.show()
 
     def focus_first(self) -> None:
         self._view.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -102,9 +123,11 @@ class ChecklistPage(Page):
         self._split.setChildrenCollapsible(False)
         self._split.setHandleWidth(1)
         self._split.addWidget(left)
-        self._split.addWidget(self._detail)
-        left.setMinimumWidth(300)
-        self._detail.setMinimumWidth(300)
+        self._place = QWidget()
+        set_role(self._place, "detail")
+        self._split.addWidget(self._place)
+        for pane in (left, self._place):
+            pane.setMinimumWidth(_LEAST_PANE)
         self._split.setStretchFactor(0, 1)
         self._split.setStretchFactor(1, 1)
         self._split.setSizes([569, 503])
@@ -125,13 +148,18 @@ class ChecklistPage(Page):
         self._model.modelReset.connect(self._on_model_reset)
         self._split.splitterMoved.connect(self._on_split)
         self._view.opened.connect(self._on_opened)
-        self._detail.left.connect(self.focus_first)
-        self._detail.evidence_opened.connect(self._on_evidence_opened)
-        self._detail.goal_opened.connect(self._on_goal_opened)
-        for part in (self._view, self._detail):
-            part.evidence_wanted.connect(self._on_evidence_wanted)
-            part.goal_wanted.connect(self._on_goal_wanted)
-            part.files_dropped.connect(self._on_files_dropped)
+        self._connect_wishes(self._view)
+
+    def _connect_detail(self, detail: "ChecklistDetail") -> None:
+        detail.left.connect(self.focus_first)
+        detail.evidence_opened.connect(self._on_evidence_opened)
+        detail.goal_opened.connect(self._on_goal_opened)
+        self._connect_wishes(detail)
+
+    def _connect_wishes(self, part: "ChecklistView | ChecklistDetail") -> None:
+        part.evidence_wanted.connect(self._on_evidence_wanted)
+        part.goal_wanted.connect(self._on_goal_wanted)
+        part.files_dropped.connect(self._on_files_dropped)
 
     def _go_to_first(self) -> None:
         for row in range(self._model.rowCount()):
@@ -143,12 +171,12 @@ class ChecklistPage(Page):
     # Following the plan
 
     def _on_plan_loaded(self) -> None:
-        self._follow(self._refresh_numbers, self._detail.refresh)
+        self._follow(self._refresh_numbers, self.detail.refresh)
 
     def _on_plan_changed(self, change: Change) -> None:
         # A tick leaves evidence and goals as they are: they are not read again.
         ratings_alone = change.kinds == {Kind.RATING}
-        self._follow(self._refresh_numbers, self._detail.refresh_ratings if ratings_alone else self._detail.refresh)
+        self._follow(self._refresh_numbers, self.detail.refresh_ratings if ratings_alone else self.detail.refresh)
 
     def _follow(self, *parts: Callable[[], None]) -> None:
         self._outdated += [part for part in parts if part not in self._outdated]
@@ -166,7 +194,7 @@ class ChecklistPage(Page):
         """All that is outdated, now: what is to be shown next must not change under the eyes."""
         while self._outdated:
             self._outdated.pop(0)()
-        self._detail.hurry()
+        self.detail.hurry()
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
@@ -237,12 +265,12 @@ class ChecklistPage(Page):
     def _on_current_changed(self) -> None:
         key = self._view.current_key()
         self._model.hold(key)
-        if key:
+        if key and self._detail is not None:
             self._detail.show_descriptor(key)
 
     def _on_opened(self, key: str) -> None:
-        self._detail.show_descriptor(key)
-        self._detail.focus_first()
+        self.detail.show_descriptor(key)
+        self.detail.focus_first()
 
     def _on_evidence_opened(self, evidence_id: str) -> None:
         self.reveal_requested.emit("evidence", evidence_id)

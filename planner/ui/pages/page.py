@@ -38,6 +38,10 @@ class Page(QWidget):
         self._dialogs = dialogs
         self._settings = settings
 
+    def complete(self) -> None:
+        """Make what the window's first frame can do without. The window calls it once, after that frame; a page that
+        opens later is completed at once."""
+
     def flush(self) -> None:
         """Commit text that is still being typed. The window calls it before it leaves the page, exports or closes."""
 
