@@ -14,6 +14,7 @@ from sqlalchemy import Connection
 
 from planner import paths
 from planner.core import limits
+from planner.core.binned import Binned
 from planner.core.changes import Change
 from planner.core.conflict import Merged
 from planner.core.draft import Draft
@@ -169,12 +170,25 @@ class PlanStore(Keeping):
         with self._reading() as run:
             return tuple(own for _, own in purge.binned(run, before))
 
+    def trash(self) -> tuple[Binned, ...]:
+        """Everything in the bin, what went there last first."""
+        with self._reading() as run:
+            return purge.things(run)
+
     def purge(self, older_than_days: int) -> Change:
         """Remove for good what has been in the bin for so many days: 0 empties it. Not to be undone: the Change has ids
         and no edits. Nothing of it is left in the database or among the files. Raises InvalidValue."""
         before = purge.binned_before(older_than_days)
+        return self._purge(lambda run: purge.binned(run, before))
+
+    def delete_for_good(self, ids: Sequence[str]) -> Change:
+        """Remove for good these things, which lie in the bin; as `purge`. Raises NotFound, and removes nothing, where
+        one of them does not."""
+        return self._purge(lambda run: purge.chosen(run, ids))
+
+    def _purge(self, choose: Callable[[Run], Sequence[tuple[str, str]]]) -> Change:
         with self._act() as writing:
-            gone = purge.remove(writing, before)
+            gone = purge.remove(writing, choose(writing.run))
         with self._database.writing() as connection:
             purge.let_go(runner(connection), self._files, gone.files)
         purge.sweep(self._database.path)

@@ -14,8 +14,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from planner.core.binned import Binned
 from planner.core.changes import Change
-from planner.core.errors import InvalidValue, StoreBusy
+from planner.core.errors import InvalidValue, NotFound, StoreBusy
 from planner.store import drafts, search
 from planner.store.attachments import FileStore
 from planner.store.first_page import Run
@@ -23,6 +24,7 @@ from planner.store.opening import connect, translated
 from planner.store.writing import PARENTS, SHEETS, Writing
 
 MOST_DAYS = 36_500
+_ALWAYS = "9999"  # later than any moment
 _ORPHANS_STAY_S = 86_400  # an undo of today may want the file of a row that went
 _BUSY_MS = 5_000
 
@@ -56,10 +58,31 @@ def binned(run: Run, before: str) -> list[tuple[str, str]]:
     return [(parent, own) for _, parent, own in sorted(found)]
 
 
-def remove(writing: Writing, before: str) -> Gone:
-    """Make blank stubs of what lies in the bin since that moment or longer, and remove what belongs to them."""
+def things(run: Run) -> tuple[Binned, ...]:
+    """Everything in the bin, what went there last first."""
+    found: list[Binned] = []
+    for parent in PARENTS:
+        title = "name" if parent == "review" else "title"
+        rows = run(f"SELECT id, {title}, deleted_at FROM {parent} WHERE deleted_at IS NOT NULL AND purged = 0", ())
+        found += [Binned(own, SHEETS[parent].kind, said, datetime.fromisoformat(at)) for own, said, at in rows]
+    return tuple(sorted(found, key=lambda each: (each.at, each.id), reverse=True))
+
+
+def chosen(run: Run, ids: Iterable[str]) -> list[tuple[str, str]]:
+    """(parent's table, id) of these things of the bin. Raises NotFound where one is not in it."""
+    there = {own: parent for parent, own in binned(run, _ALWAYS)}
+    wanted = list(dict.fromkeys(ids))
+    if missing := [own for own in wanted if own not in there]:
+        raise NotFound(
+            f"The trash holds nothing with the id {missing[0][:40]}, so nothing was deleted.", "Look at the trash again."
+        )
+    return [(there[own], own) for own in wanted]
+
+
+def remove(writing: Writing, doomed: Iterable[tuple[str, str]]) -> Gone:
+    """Make blank stubs of these things (parent's table, id), and remove what belongs to them."""
     files: set[str] = set()
-    for parent, own in binned(writing.run, before):
+    for parent, own in doomed:
         for name, key in list(_children(writing.run, parent, own)):
             files |= {key[1]} if name == "attachment" else set()
             writing.remove(name, key)

@@ -224,3 +224,46 @@ def test_totals_and_search_know_nothing_of_it(opener: Opener, tmp_path: Path) ->
     other = opener()
     assert other.load().evidence == 0
     assert other.tags() == ()
+
+
+def test_the_trash_holds_every_sort_of_thing_what_went_there_last_first(store: PlanStore) -> None:
+    piece = store.add_evidence(EvidenceDraft("A piece")).ids[0]
+    goal = store.add_goal(GoalDraft("A goal")).ids[0]
+    review = store.start_review("A review", TODAY, TODAY).ids[0]
+    store.add_evidence(EvidenceDraft("Stays"))
+    assert store.trash() == ()
+    for moment, own in enumerate((review, piece, goal)):
+        store.bin([own])
+        with store._database.writing() as connection:
+            for parent in ("evidence", "goal", "review"):
+                connection.exec_driver_sql(
+                    f"UPDATE {parent} SET deleted_at = ? WHERE id = ?", (f"2026-11-24T10:00:0{moment}+00:00", own)
+                )
+    assert [(each.id, each.kind, each.title) for each in store.trash()] == [
+        (goal, Kind.GOAL, "A goal"),
+        (piece, Kind.EVIDENCE, "A piece"),
+        (review, Kind.REVIEW, "A review"),
+    ]
+    assert store.trash()[0].at == datetime(2026, 11, 24, 10, 0, 2, tzinfo=UTC)
+
+
+def test_single_things_are_deleted_for_good_and_the_others_stay_in_the_trash(store: PlanStore) -> None:
+    first, second = (store.add_evidence(EvidenceDraft(title)).ids[0] for title in ("First", "Second"))
+    goal = store.add_goal(GoalDraft("A goal")).ids[0]
+    store.bin([first, second, goal])
+    change = store.delete_for_good([second, goal, second])
+    assert set(change.ids) == {second, goal}
+    assert not change
+    assert [each.id for each in store.trash()] == [first]
+    assert b"Second" not in store._database.path.read_bytes()
+    store.unbin([first])
+    assert store.evidence(first).title == "First"
+
+
+def test_what_is_not_in_the_trash_is_not_deleted_for_good_and_neither_is_anything_beside_it(store: PlanStore) -> None:
+    binned, kept = (store.add_evidence(EvidenceDraft(title)).ids[0] for title in ("Binned", "Kept"))
+    store.bin([binned])
+    with pytest.raises(NotFound, match="so nothing was deleted"):
+        store.delete_for_good([binned, kept])
+    assert [each.id for each in store.trash()] == [binned]
+    assert store.evidence(kept).title == "Kept"
