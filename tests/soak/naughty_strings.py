@@ -1,5 +1,5 @@
-"""Some 500 strings that have broken programs like this one, made here by rule: each is a sort of trouble (a sign, a
-markup, a query, a formula, a path, a script of the world) put into a few shapes. None is copied from anybody's list."""
+"""More than 515 strings that have broken programs like this one, made here by rule: each is a sort of trouble (a sign,
+a markup, a query, a formula, a path, a command, a script of the world) put into a few shapes. None is copied."""
 
 from collections.abc import Iterator
 from itertools import product
@@ -51,6 +51,13 @@ _WORDS = (
     "Infinity",
     "N/A",
 )
+_PROGRAMS = (
+    "$(touch x)", "`id`", "; ls -l", "| cat", "&& true", "$HOME", "%PATH%", "() { :; }", "\\x00", "\\u0000", "%00",
+    "%2e%2e",
+    '<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/passwd">]><a>&b;</a>', "<?php echo 1 ?>",
+    "javascript:alert(1)", "data:text/html,x", "mailto:a@b?cc=c", "http://a\u3002b/", "a@b@c", "__proto__",
+    "System('x')", "eval(x)", "\\r\\nSet-Cookie: a", "<qt>x</qt>", "<!DOCTYPE html>",
+)  # fmt: skip
 _SHAPES = ("{}", "word {} word", "{}{}", " {} ", "{}\n{}")
 
 
@@ -66,6 +73,6 @@ def _all() -> Iterator[str]:
         yield shape.replace("{}", stem)
     for stem, shape in product(_UNSEEN, ("a{}b", "{}a", "a {} b{}")):
         yield shape.replace("{}", stem)
-    for stem, shape in product((*_PATHS, *_WORDS), ("{}", " {} ")):
+    for stem, shape in product((*_PATHS, *_WORDS, *_PROGRAMS), ("{}", " {} ")):
         yield shape.replace("{}", stem)
     yield from ("x" * 200, "word " * 39, "\u0301" * 30 + "x", "ي" * 200, "W" * 120, "a\tb", "a  b   c")
