@@ -221,8 +221,10 @@ class Session(QObject):
     def settle(self, conflict: "Conflict", *, take: bool) -> bool:
         """Settle a conflict: take the version that lost, or keep what stands, which lets the other go for good."""
         text = "Take the other version" if take else "Keep what stands"
-        wanted = None if take else ()
-        return self._act(text, lambda store: store.settle(conflict.id, wanted), for_good=not take) is not None
+        change = self._act(text, lambda store: store.settle(conflict.id, None if take else ()), for_good=not take)
+        if change is not None and not change:
+            self.plan_changed.emit(change)  # keeping changes nothing of the plan, but one conflict fewer waits
+        return change is not None
 
     def bring_back(self, draft: Draft) -> bool:
         """Write what was being typed at a crash; what it displaces becomes a conflict."""
