@@ -4,13 +4,14 @@ Logging is imported when there is something to log: a start that goes well needs
 """
 
 import faulthandler
+import re
 import sys
 import threading
 from pathlib import Path
 from types import TracebackType
 from typing import IO, TYPE_CHECKING
 
-from PySide6.QtCore import QMessageLogContext, QObject, QtMsgType, qInstallMessageHandler
+from PySide6.QtCore import QMessageLogContext, QObject, Qt, QtMsgType, Signal, Slot, qInstallMessageHandler
 
 from planner.files import PRIVATE_FILE, private_dir
 
@@ -19,11 +20,16 @@ if TYPE_CHECKING:
 
 _LOG_SIZE = 512 * 1024
 _SERIOUS = (QtMsgType.QtCriticalMsg, QtMsgType.QtFatalMsg)
+# What Qt quotes may be a person's words, and a path holds names of theirs.
+_QUOTED = re.compile(r"""([\"'“‘`]).*[\"'”’`]|\S*[/\\]\S*""", re.DOTALL)
 
 
 class Crashes(QObject):
     """Takes over every way an error may come. log_dir: made now, for its owner alone; one that cannot be written is
-    done without. before: after `install`, the log of a crash of the program before this one, None where it had none."""
+    done without. before: after `install`, the log of a crash of the program before this one, None where it had none.
+    happened(details): in whatever thread; the person is told in the window's."""
+
+    happened = Signal(str)
 
     def __init__(self, log_dir: Path, parent: QObject) -> None:
         super().__init__(parent)
@@ -32,6 +38,8 @@ class Crashes(QObject):
         self._fault_file: IO[str] | None = None
         self._telling = False
         self.before: Path | None = None
+        # In a turn of its own: it may have happened in another thread, or while objects were being let go.
+        self.happened.connect(self._on_happened, Qt.ConnectionType.QueuedConnection)
 
     def install(self) -> None:
         """Take the hooks of the interpreter and of Qt."""
@@ -102,21 +110,28 @@ class Crashes(QObject):
             return
         details = _details(kind, trace)
         self._log(details)
-        print("".join(traceback.format_exception(kind, error, trace)), file=sys.stderr)
-        if threading.current_thread() is threading.main_thread() and not self._telling:
-            self._telling = True
-            _tell(details)
-            self._telling = False
+        # Without a terminal it goes to the log of the desktop, which is to hold no more than our own.
+        watched = sys.stderr is not None and sys.stderr.isatty()
+        print("".join(traceback.format_exception(kind, error, trace)) if watched else details, file=sys.stderr)
+        self.happened.emit(details)
 
     def _on_thread_exception(self, args: threading.ExceptHookArgs) -> None:
         if args.exc_value is not None:
             self._on_exception(args.exc_type, args.exc_value, args.exc_traceback)
 
     def _on_unraisable(self, unraisable: "sys.UnraisableHookArgs") -> None:
-        self._log(_details(unraisable.exc_type, unraisable.exc_traceback))
-        sys.__unraisablehook__(unraisable)
+        if unraisable.exc_value is not None:
+            self._on_exception(unraisable.exc_type, unraisable.exc_value, unraisable.exc_traceback)
+
+    @Slot(str)
+    def _on_happened(self, details: str) -> None:
+        if not self._telling:
+            self._telling = True
+            _tell(details)
+            self._telling = False
 
     def _on_qt_message(self, kind: QtMsgType, context: QMessageLogContext, message: str) -> None:
+        message = _QUOTED.sub("…", message)
         if kind is not QtMsgType.QtDebugMsg:
             self._log(f"Qt: {message}")
         if kind in _SERIOUS:

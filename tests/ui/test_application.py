@@ -5,7 +5,7 @@ import signal
 import stat
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -81,6 +81,50 @@ def test_a_fault_in_a_thread_is_kept_too(crashes: Path) -> None:
     thread.start()
     thread.join()
     assert "LookupError" in (crashes / "planner.log").read_text()
+
+
+def _in_thread() -> None:
+    thread = threading.Thread(target=lambda: [][0])
+    thread.start()
+    thread.join()
+
+
+class _Broken:
+    def __del__(self) -> None:
+        raise IndexError("my private words")
+
+
+@pytest.mark.parametrize("break_something", [_in_thread, _Broken], ids=["thread", "destructor"])
+def test_a_fault_outside_the_windows_own_code_is_told_in_its_thread_without_a_persons_words(
+    crashes: Path,
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    break_something: Callable[[], object],
+) -> None:
+    told: list[tuple[str, threading.Thread]] = []
+    monkeypatch.setattr("planner.ui.crashes._tell", lambda details: told.append((details, threading.current_thread())))
+    break_something()
+    assert told == []
+    qtbot.waitUntil(lambda: told != [])
+    ((details, thread),) = told
+    assert "IndexError" in details
+    assert thread is threading.main_thread()
+    # What is no terminal is the log of the desktop.
+    assert all("my private words" not in text for text in (details, *capsys.readouterr()))
+
+
+@pytest.mark.parametrize(
+    ("said", "kept"),
+    [
+        ('Cannot open "My appraisal.pdf" for reading', "Cannot open … for reading"),
+        ("cannot read /home/ada/Documents/my-words.png: it is not there", "cannot read … it is not there"),
+        ("C:\\Users\\ada\\words.txt has gone", "… has gone"),
+    ],
+)
+def test_what_qt_quotes_is_not_kept(crashes: Path, said: str, kept: str) -> None:
+    qWarning(said)
+    assert f"Qt: {kept}\n" in (crashes / "planner.log").read_text()
 
 
 def test_what_qt_says_is_kept(crashes: Path) -> None:
