@@ -71,7 +71,7 @@ def check(
 
 
 def _backup_findings(desk: Desk) -> list[str]:
-    from planner.store.backup import check_backups
+    from planner.store.looking import check_backups
 
     return check_backups(desk.data_dir)
 

@@ -5,7 +5,7 @@ undo finds them.
 """
 
 import mimetypes
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -74,16 +74,18 @@ class FileStore:
             what = "a copy that was cut off" if cut_off else "a file that is attached to nothing"
             yield f"{what} lies in {path.parent}: {path.name}, {size}"
 
-    def findings(self, sha256: str, size: int, *, deep: bool) -> str:
-        """What is wrong with a stored file, in words; empty where nothing is."""
+    def findings(self, sha256: str, size: int, *, deep: bool, pause: Callable[[], object] | None = None) -> str:
+        """What is wrong with a stored file, in words that follow its name; empty where nothing is. deep: it is read;
+        pause: as files.sha256_of has it."""
         path = self.path(sha256)
         if not path.is_file():
-            return f"the attached file {sha256} is missing"
+            return "is missing"
         if path.stat().st_size != size:
-            return f"the attached file {sha256} has {path.stat().st_size} bytes instead of {size}"
-        if deep and files.sha256_of(path) != sha256:
-            return f"the attached file {sha256} is damaged"
-        return ""
+            return f"has {path.stat().st_size} bytes instead of {size}"
+        try:
+            return "is damaged" if deep and files.sha256_of(path, pause) != sha256 else ""
+        except OSError as error:
+            return f"cannot be read: {(error.strerror or 'the disk failed').lower()}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -118,15 +118,6 @@ def newest_verified(data_dir: Path) -> Backup | None:
     return next((each for each in backups(data_dir) if each.verified), None)
 
 
-def check_backups(data_dir: Path) -> list[str]:
-    """What is wrong with the backups, in words; every file of each is read, and each database opened."""
-    return [
-        f"the backup {each.folder} is of no use: {wrong}"
-        for each in backups(data_dir)
-        for wrong in backup_check.findings(Path(each.folder))
-    ]
-
-
 def note_backup(data_dir: Path, made: Backup) -> None:
     """Remember in the plan up to where it is backed up. Raises StoreError."""
     path = _plan(data_dir)

@@ -7,7 +7,7 @@ told that it does not change: it takes no lock then and looks for no journal.
 import os
 import sqlite3
 import stat
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -36,12 +36,16 @@ def open_copy(path: Path) -> sqlite3.Connection:
     return sqlite3.connect(uri, uri=True, isolation_level=None)
 
 
-def findings(folder: Path, *, read: Collection[str] | None = None) -> list[str]:
+Digest = Callable[[Path], str]
+"""A file's SHA-256, as files.sha256_of has it."""
+
+
+def findings(folder: Path, *, read: Collection[str] | None = None, digest: Digest = files.sha256_of) -> list[str]:
     """What is wrong with the backup, in words; empty where nothing is. read: paths of the attachments whose hash is
     compared, all of them where it is None; the database's always is."""
     try:
         manifest = read_manifest(folder)
-        found = [each for each in _files_findings(folder, manifest, read) if each]
+        found = [each for each in _files_findings(folder, manifest, read, digest) if each]
         return found or _database_findings(folder / DATABASE, manifest)
     except NotABackup as error:
         return [str(error)]
@@ -54,11 +58,11 @@ def stands_by_size(folder: Path, manifest: Manifest) -> bool:
     return not any(_seen(folder, each) for each in manifest.files)
 
 
-def _files_findings(folder: Path, manifest: Manifest, read: Collection[str] | None) -> Iterator[str]:
+def _files_findings(folder: Path, manifest: Manifest, read: Collection[str] | None, digest: Digest) -> Iterator[str]:
     for each in manifest.files:
         trouble = _seen(folder, each)
         if not trouble and (read is None or each.path in read or each.path == DATABASE):
-            trouble = "" if files.sha256_of(folder / each.path) == each.sha256 else f"{each.path} is damaged"
+            trouble = "" if digest(folder / each.path) == each.sha256 else f"{each.path} is damaged"
         yield trouble
 
 

@@ -27,7 +27,13 @@ APPLICATION_ID = 0x43504C4E  # "CPLN"
 SCHEMA_VERSION = 1
 
 # Bytes that are no text, and tables that are not as this version makes them, have no code of their own.
-_ONLY_WHERE_DAMAGED = ("Could not decode to UTF-8", "no such column", "no such table", "malformed database schema")
+_ONLY_WHERE_DAMAGED = (
+    "Could not decode to UTF-8",
+    "no such column",
+    "no such table",
+    "malformed database schema",
+    "foreign key mismatch",
+)
 _KEPT = "What was stored before is still stored."
 
 

@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from planner import paths
+from planner.core.check import Pause, unhurried
 from planner.core.conflict import Conflict
 from planner.core.errors import StoreDamaged
 from planner.core.evidence import Attachment, Evidence, EvidenceLine, EvidenceQuery
@@ -15,7 +16,17 @@ from planner.core.retention import Backup
 from planner.core.review import Review, ReviewState
 from planner.core.snapshot import Snapshot, snapshot_of
 from planner.core.snapshot_json import from_json
-from planner.store import backup, conflicts, evidence_acts, evidence_query, first_page, goal_acts, review_rows
+from planner.store import (
+    backup,
+    conflicts,
+    deep_check,
+    evidence_acts,
+    evidence_query,
+    first_page,
+    goal_acts,
+    review_rows,
+)
+from planner.store.attached_check import Attached, attached_findings, attached_names
 from planner.store.attachments import FileStore
 from planner.store.database import Database
 from planner.store.first_page import TARGET, Run
@@ -183,17 +194,28 @@ class PlanReading:
         changed, self._seen_version = version != self._seen_version, version
         return changed
 
-    def check(self, *, deep: bool = False) -> list[str]:
-        """What is wrong with the database, the reviews and the attached files, in words; deep reads every file."""
+    def check(self, *, deep: bool = False, pause: Pause = unhurried) -> list[str]:
+        """What is wrong with the database, the reviews and the attached files, in words.
+
+        deep: every file is read, and every word is compared with what is known of it elsewhere in the plan. Raises what
+        pause raises, and StoreError where a deep look cannot be taken.
+        """
         try:
             findings = self._database.check()
             with self._reading() as run:
                 findings += review_rows.findings(run)
-                attached = run("SELECT DISTINCT sha256, size FROM attachment ORDER BY sha256", ())
+                attached = attached_names(run)
         except StoreDamaged as error:
             return [error.message]
-        told = (self._files.findings(sha256, size, deep=deep) for sha256, size in attached)
-        return findings + [finding for finding in told if finding]
+        if deep:
+            findings += deep_check.told_findings(self._data_dir, pause)
+        files = attached_findings(self._data_dir, attached, deep=deep, pause=pause)
+        return list(dict.fromkeys((*findings, *files)))
+
+    def attached_names(self) -> tuple[Attached, ...]:
+        """Every attached file, with the names that pieces have for it."""
+        with self._reading() as run:
+            return attached_names(run)
 
     def leftovers(self) -> list[str]:
         """What lies among the attached files and belongs to nothing, in words: what a kill or an undone act left."""

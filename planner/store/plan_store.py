@@ -33,12 +33,14 @@ from planner.store import (
     conflicts,
     evidence_acts,
     goal_acts,
+    mending,
     purge,
     review_acts,
     review_rows,
 )
 from planner.store.attachments import Staging
 from planner.store.backup import NOTE
+from planner.store.backup_compare import Changed
 from planner.store.database import open_database
 from planner.store.first_page import TARGET, Run, empty_plan
 from planner.store.frameworks import store_framework
@@ -288,6 +290,17 @@ class PlanStore(Keeping):
             filling.ratings(ratings)
             filling.profile(limits.profile(profile or {}, {}))
             return filling.finish()
+
+    def mend(self, changed: Iterable[Changed], files: Iterable[Path]) -> Change:
+        """Write back words that were changed under the plan, bring back attached files (good copies, at these paths),
+        and make the search index anew. NOTHING where no words had to be written."""
+        with self._staging() as staging:
+            for path in files:
+                staging.take(path)
+            with self._act() as writing:
+                staging.settle()
+                mending.mend(writing, changed)
+                return writing.finish()
 
     def note_backup(self, made: Backup) -> None:
         """Remember up to where the plan is backed up. It is no act: nothing that travels is changed."""

@@ -17,6 +17,7 @@ COLUMNS = {
 }
 _KEPT_BEGINNINGS = 3  # letters: beginnings of words up to there have an index of their own
 _FEW_WORDS = 16
+_TOKENS = "tokenize='unicode61 remove_diacritics 2'"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +32,21 @@ def statements() -> tuple[str, ...]:
     """The statements that make the two tables."""
     return tuple(
         f"CREATE VIRTUAL TABLE {parent}_search USING fts5({', '.join(columns)}, content='{parent}', "
-        f"content_rowid='number', tokenize='unicode61 remove_diacritics 2', "
+        f"content_rowid='number', {_TOKENS}, "
         f"prefix='{' '.join(str(1 + letters) for letters in range(_KEPT_BEGINNINGS))}')"
         for parent, columns in COLUMNS.items()
     )
+
+
+def beside(parent: str) -> str:
+    """The statement that makes an empty index like the parent's as temp.beside, without content."""
+    return f"CREATE VIRTUAL TABLE temp.beside USING fts5({', '.join(COLUMNS[parent])}, content='', {_TOKENS})"
+
+
+def make_anew(run: Run) -> None:
+    """Make both indexes anew from what the rows say."""
+    for parent in COLUMNS:
+        run(f"INSERT INTO {parent}_search ({parent}_search) VALUES ('rebuild')", ())
 
 
 def words(run: Run, parent: str, own: str) -> Sequence[Any] | None:

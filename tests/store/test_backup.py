@@ -16,13 +16,13 @@ from planner.store import backup, backup_check, backup_copy
 from planner.store.backup import (
     BEFORE_IMPORT,
     backups,
-    check_backups,
     copy_backup_to,
     make_backup,
     newest_verified,
     note_backup,
 )
 from planner.store.backup_lock import backups_dir, one_at_a_time
+from planner.store.looking import check_backups
 from planner.store.plan_store import PlanStore
 from tests.store.backing import Clock, fill, inodes, modes, one_more
 from tests.store.making import Opener

@@ -18,7 +18,10 @@ from planner.core.evidence import EvidenceDraft, EvidenceEdit, Link
 from planner.core.merge import merged
 from planner.core.plan import GoalDraft, GoalEdit, GoalState, RatingValue
 from planner.core.review import ReviewState
+from planner.store.backup import backups, make_backup
+from planner.store.looking import look_through
 from planner.store.plan_store import PlanStore, open_store
+from planner.store.restore import restore
 from tests.store.making import BUILD, CALM, DESIGN, FRAMEWORK, TODAY
 from tests.store.merging import Frozen, check_derived, frozen, side_of, take_in
 
@@ -61,6 +64,8 @@ class MergingMachine(RuleBasedStateMachine):
             shutil.rmtree(self.home)
 
     def _everything_comes_to_the_same(self) -> None:
+        for name, store in self.stores.items():
+            assert look_through(store, self.home / name) == (), "no row is another one than a backup says"
         bundles = [*self.pictures, *(frozen(store) for store in self.stores.values())]
         ends = []
         for number, store in enumerate(self.stores.values()):
@@ -210,6 +215,18 @@ class MergingMachine(RuleBasedStateMachine):
         left = [each for each in self.stores[name].conflicts() if (each.kind, each.key) == (chosen.kind, chosen.key)]
         assert [each for each in left if not each.outlived] == []
         check_derived(self.stores[name])
+
+    @rule(name=NAMES)
+    def back_up(self, name: str) -> None:
+        make_backup(self.home / name)
+
+    @rule(name=NAMES, data=st.data())
+    def restore(self, name: str, data: st.DataObject) -> None:
+        found = backups(self.home / name)
+        if found:
+            restore(self.home / name, Path(data.draw(st.sampled_from(found)).folder))
+            self.done[name].clear()
+            self.stores[name].load()  # it goes on with the restored plan
 
     @rule(name=NAMES)
     def copy(self, name: str) -> None:

@@ -1,0 +1,114 @@
+"""Everything looked through: the plan, its files and its backups; and what backups hold put back.
+
+The secret it keeps: in which order, and that one file is read once, however many backups share it.
+"""
+
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from planner import files, paths
+from planner.core.check import Pause, unhurried
+from planner.core.errors import StoreDamaged
+from planner.core.retention import Backup
+from planner.store import backup_check
+from planner.store.attached_check import good_copies
+from planner.store.backup import backups
+from planner.store.backup_compare import Changed, changed_rows
+from planner.store.backup_lock import backups_dir
+from planner.store.last_check import note_check
+from planner.store.opening import disk_trouble, stands, translated
+from planner.store.plan_store import PlanStore
+
+_MANY = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Mended:
+    """What was put back: rows whose words backups told, and attached files."""
+
+    rows: int
+    files: int
+
+
+def look_through(store: PlanStore, data_dir: Path, pause: Pause = unhurried) -> tuple[str, ...]:
+    """What is wrong with the plan, its files and its backups, in words; that it was looked through is remembered.
+
+    Raises StoreError, and what pause raises; then it is not.
+    """
+    found = (*store.check(deep=True, pause=pause), *check_backups(data_dir, pause))
+    note_check(data_dir, len(found))
+    return found
+
+
+def check_backups(data_dir: Path, pause: Pause = unhurried) -> list[str]:
+    """What is wrong with the backups, and what the plan holds otherwise than they tell it was written, in words.
+
+    Every file of each is read, and each database opened. Raises StoreError, and what pause raises.
+    """
+    wrong, whole = _sorted_out(data_dir, pause)
+    changed = [each.words() for each in _changed(data_dir, whole, pause)]
+    more = [f"and {len(changed) - _MANY} more of that sort"] if len(changed) > _MANY else []
+    return [*wrong, *changed[:_MANY], *more]
+
+
+def mend(store: PlanStore, data_dir: Path, pause: Pause = unhurried) -> Mended:
+    """Put back what backups tell: words that are not as they were written, and attached files that are missing or
+    changed. One act of the plan, which can be looked at like any other; the search index is made anew.
+
+    Raises StoreError; then nothing was changed.
+    """
+    _, whole = _sorted_out(data_dir, pause)
+    changed = [each for each in _changed(data_dir, whole, pause) if each.mendable]
+    copies = good_copies(data_dir, store.attached_names(), pause)
+    store.mend(changed, copies.values())
+    return Mended(len(changed), len(copies))
+
+
+def _sorted_out(data_dir: Path, pause: Pause) -> tuple[list[str], list[Path]]:
+    """What is wrong with backups, in words; and the folders of those beside the plan that are whole, oldest first;
+    those of the second place, where there are none."""
+    digest = _Once(pause)
+    wrong: list[str] = []
+    whole: list[Backup] = []
+    for each in reversed(backups(data_dir)):
+        folder = Path(each.folder)
+        found = backup_check.findings(folder, digest=digest)
+        pause()
+        if not found:
+            whole.append(each)
+        elif folder.is_dir():  # else it was let go of meanwhile
+            wrong += [f"the backup {folder} is of no use: {trouble}" for trouble in found]
+    first = [Path(each.folder) for each in whole if not each.second]
+    return wrong, first or [Path(each.folder) for each in whole]
+
+
+def _changed(data_dir: Path, folders: Sequence[Path], pause: Pause) -> list[Changed]:
+    path = paths.database(data_dir)
+    if not stands(path):
+        return []
+    try:
+        return changed_rows(data_dir, folders, pause)
+    except sqlite3.Error as error:
+        trouble = translated(error, path)
+        if isinstance(trouble, StoreDamaged):
+            return []  # the look at the plan tells
+        raise trouble from error
+    except OSError as error:
+        raise disk_trouble(error, backups_dir(data_dir)) from error
+
+
+class _Once:
+    """The SHA-256 of files, each read once under whichever of its names it comes."""
+
+    def __init__(self, pause: Pause) -> None:
+        self._pause = pause
+        self._known: dict[tuple[int, int, int, int], str] = {}
+
+    def __call__(self, path: Path) -> str:
+        looks = path.stat()
+        own = (looks.st_dev, looks.st_ino, looks.st_size, looks.st_mtime_ns)
+        if looks.st_ino == 0 or own not in self._known:
+            self._known[own] = files.sha256_of(path, self._pause)
+        return self._known[own]
