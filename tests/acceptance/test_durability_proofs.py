@@ -9,7 +9,7 @@ from tests.soak.__main__ import MODULES, proof_of, told
 from tests.soak.proof import Proof
 
 
-@pytest.mark.parametrize("module", ["kills", "power_cuts", "io_faults", "damaged"])
+@pytest.mark.parametrize("module", ["kills", "power_cuts", "io_faults", "migrations", "damaged"])
 def test_the_proof_holds(module: str) -> None:
     proof = proof_of(module)(False)
     if proof.skipped:

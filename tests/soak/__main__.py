@@ -19,6 +19,7 @@ MODULES = (
     "kills",
     "power_cuts",
     "io_faults",
+    "migrations",
     "damaged",
     "restore_kills",
     "retention",
