@@ -74,6 +74,7 @@ def keeping(home: Path) -> "Keeping":
         set_aside=lambda: _set_aside(home),
         in_bin=lambda: _asked(home, lambda store: len(store.in_bin())),
         empty_bin=lambda: _asked(home, lambda store: _empty_bin(home, store)),
+        delete=lambda ids: _asked(home, lambda store: _delete(home, store, ids)),
         place=lambda: _place_trouble(home),
         read_only=lambda: _read_only(home),
         show_folder=lambda: open_file(home),
@@ -163,6 +164,11 @@ def _empty_bin(home: Path, store: "PlanStore") -> int:
     if doomed:
         _back_up(home)
     return len(set(doomed) & set(store.purge(0).ids))
+
+
+def _delete(home: Path, store: "PlanStore", ids: Sequence[str]) -> int:
+    _back_up(home)
+    return len(set(ids) & set(store.delete_for_good(ids).ids))
 
 
 def _formats() -> tuple[tuple[str, str], ...]:

@@ -130,6 +130,11 @@ def open_something(session: "Session", window: "MainWindow", page_id: str) -> No
         window.reveal(page_id, session.plan.goals[0].id)
     elif page_id == "reviews":
         window.reveal(page_id, _answered(session))
+    elif page_id == "trash":
+        lines = store.evidence_lines(EvidenceQuery(), 3, 3)
+        own = session.start_review("Probation", date(2025, 6, 1), date(2025, 11, 30))
+        session.bin([*(each.id for each in lines), session.plan.goals[1].id, *([own] if own else [])])
+        window.reveal(page_id, lines[0].id)
 
 
 def _answered(session: "Session") -> str:

@@ -8,7 +8,8 @@ from planner.core.changes import Kind
 
 @dataclass(frozen=True, slots=True)
 class Binned:
-    """A thing in the bin. kind: evidence, goal or review; title: what a person calls it; at: when it went there (UTC)."""
+    """A thing in the bin. kind: evidence, goal or review; title: what a person calls it; at: when it went there, in
+    UTC."""
 
     id: str
     kind: Kind

@@ -65,6 +65,7 @@ ACTIONS = (
     ActionSpec("go-goals", "&Goals", "View", "Ctrl+4", "goal", "Go to the goals"),
     ActionSpec("go-reviews", "&Reviews", "View", "Ctrl+5", "review", "Go to the reviews"),
     ActionSpec("go-conflicts", "C&onflicts", "View", "", "compare", "Settle what two machines say differently"),
+    ActionSpec("go-trash", "&Trash", "View", "Ctrl+8", "trash", "Go to what was moved away"),
     ActionSpec("go-settings", "&Settings", "View", "Ctrl+7", "settings", "Go to the settings"),
     ActionSpec("theme-system", "&Follow the system", "View", "", "contrast", "Light or dark as the system is", 1, True),
     ActionSpec("theme-light", "&Light", "View", "", "contrast", "Always light", 1, True),

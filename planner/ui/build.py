@@ -26,6 +26,7 @@ def page_specs(services: Services) -> tuple[PageSpec, ...]:
         PageSpec(4, "goals", "Goals", "goal", _goals_page),
         PageSpec(5, "reviews", "Reviews", "review", partial(_reviews_page, services)),
         PageSpec(0, "conflicts", "Conflicts", "compare", _conflicts_page, passing=True),
+        PageSpec(8, "trash", "Trash", "trash", partial(_trash_page, services), low=True),
         PageSpec(7, "settings", "Settings", "settings", partial(_settings_page, services), low=True),
     )
 
@@ -80,6 +81,12 @@ def _conflicts_page(session: Session, theme: Theme, dialogs: Dialogs, settings: 
     from planner.ui.pages.conflicts import ConflictsPage
 
     return ConflictsPage(session, theme, dialogs, settings)
+
+
+def _trash_page(services: Services, session: Session, theme: Theme, dialogs: Dialogs, settings: Settings) -> Page:
+    from planner.ui.pages.trash import TrashPage
+
+    return TrashPage(session, theme, dialogs, settings, delete=services.keeping.delete)
 
 
 def _settings_page(services: Services, session: Session, theme: Theme, dialogs: Dialogs, settings: Settings) -> Page:

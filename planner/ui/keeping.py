@@ -31,6 +31,10 @@ def _nothing_there() -> int:
     return 0
 
 
+def _not_deleted(ids: Sequence[str]) -> int:
+    raise NotFound("Nothing can be deleted for good here.", "Use a window of the whole program.")
+
+
 def _no_backup() -> str:
     raise NotFound("Backups cannot be made here.", "Use a window of the whole program.")
 
@@ -67,9 +71,9 @@ class Keeping:
     back_up: makes one and returns the second place's trouble, empty for none; due: whether anything changed since the
     last; backups: newest first; restore: puts one in the place of the plan, and returns the folder where the old one is
     kept; set_aside: moves a damaged plan aside for an empty one, and returns where it is kept; in_bin: how many things;
-    empty_bin: removes them for good and says how many; place: why the data folder is no good place, in a sentence,
-    empty where it is fine; read_only: why the plan can be read and not changed, empty where it can; show_folder: opens
-    the data folder.
+    empty_bin: removes them for good and says how many; delete: these alone, by
+    their ids; place: why the data folder is no good place, in a sentence, empty where it is fine; read_only: why the
+    plan can be read and not changed, empty where it can; show_folder: opens the data folder.
     """
 
     back_up: Callable[[], str] = _no_backup
@@ -79,6 +83,7 @@ class Keeping:
     set_aside: Callable[[], Path] = _not_moved
     in_bin: Callable[[], int] = _nothing_there
     empty_bin: Callable[[], int] = _nothing_there
+    delete: Callable[[Sequence[str]], int] = _not_deleted
     place: Callable[[], str] = _fine
     read_only: Callable[[], str] = _fine
     show_folder: Callable[[], bool] = _no_folder

@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import Protocol
 
+from planner.core.binned import Binned
 from planner.core.changes import Change, Edit, Kind
 from planner.core.conflict import Conflict
 from planner.core.draft import Draft, FoundDraft, Place
@@ -248,6 +249,9 @@ class StubStore:
 
     def tags(self) -> tuple[str, ...]:
         return tuple(sorted({tag for each in self.pieces.values() for tag in each.tags}))
+
+    def trash(self) -> tuple[Binned, ...]:
+        return ()
 
     def binned_goals(self) -> tuple[Goal, ...]:
         return tuple(each for each in self.goals.values() if each.binned)

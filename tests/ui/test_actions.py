@@ -41,7 +41,7 @@ def test_every_action_stands_in_a_menu_with_an_icon_that_exists() -> None:
 
 def test_page_numbers_are_for_good() -> None:
     numbers = {spec.id: spec.shortcut for spec in ACTIONS if spec.id.startswith("go-") and spec.shortcut}
-    expected = {"go-checklist": 2, "go-evidence": 3, "go-goals": 4, "go-reviews": 5, "go-settings": 7}
+    expected = {"go-checklist": 2, "go-evidence": 3, "go-goals": 4, "go-reviews": 5, "go-settings": 7, "go-trash": 8}
     assert numbers == {name: f"Ctrl+{number}" for name, number in expected.items()}
 
 
