@@ -1,7 +1,7 @@
 """The whole plan in and out of the window: who asks for it, what is dropped, and how many conflicts wait.
 
-The secret it keeps: when the conflicts are counted. They come with a merge alone, so while there are none a tick does
-not pay for looking.
+The secret it keeps: when the conflicts are counted. They come with a merge, or with words that a crash cut off; while
+none waits, a tick does not pay for looking: the count is made once the person is quiet.
 """
 
 from collections.abc import Callable
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from planner.ui.theme import Theme
 
 _TITLE = "Import a plan"
+_QUIET_MS = 400
 _SUFFIXES = (".zip", ".age")
 _NOT_READY = UserError("The plan is still being opened, so nothing was begun.", "Try again in a moment.")
 _ONE = UserError("Nothing was taken in: several files were chosen.", "Take one bundle in after the other.")
@@ -86,6 +87,10 @@ class Bundles(QObject):
         self._tell, self._fail = tell, fail
         self._looking: Task | None = None
         self._waiting = 0
+        self._quiet = QTimer(self)
+        self._quiet.setSingleShot(True)
+        self._quiet.setInterval(_QUIET_MS)
+        self._quiet.timeout.connect(self.count)
         window.acts["export-plan"].triggered.connect(self.export_plan)
         window.acts["import-plan"].triggered.connect(self.ask_for_plan)
         window.takes_drop = self.take_drop
@@ -164,6 +169,8 @@ class Bundles(QObject):
     def _on_plan_changed(self, change: object) -> None:
         if self._waiting:
             self.count()
+        else:
+            self._quiet.start()
 
     @Slot()
     def count(self) -> None:

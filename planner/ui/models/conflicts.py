@@ -1,6 +1,7 @@
 """The conflicts that wait, as rows of a list; the secret kept here is when they are asked for again.
 
-They come with a merge alone: while there are none, only a plan that was read anew is looked at.
+While there are none, a tick does not pay for looking: only a plan that was read anew is looked at, and who shows them
+asks again.
 """
 
 from enum import IntEnum

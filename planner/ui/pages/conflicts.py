@@ -1,7 +1,7 @@
 """The page of conflicts: what two machines say differently of one thing, and which of the two shall stand."""
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QListView, QSplitter, QStackedLayout, QVBoxLayout, QWidget
 
 from planner.ui.delegates.conflicts import ConflictDelegate
@@ -118,6 +118,12 @@ class ConflictsPage(Page):
 
     def _on_copied(self) -> None:
         self._session.told.emit("The words are copied", False)
+
+    # Qt's own
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.model.refresh()
 
 
 class ConflictList(QListView):
