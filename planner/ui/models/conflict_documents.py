@@ -13,6 +13,7 @@ from planner.core.plan import Plan, RatingValue
 from planner.core.reference import named
 from planner.core.snapshot import Snapshot
 from planner.core.snapshot_json import from_json
+from planner.ui.models.review_words import counted, pieces
 
 _MOST_LINES = 12
 _SAME = "The same"
@@ -28,8 +29,8 @@ def frozen(mine: str, theirs: str) -> tuple[str, str]:
 def _frozen(of: Snapshot | None, others: set[str]) -> str:
     if of is None:
         return "Nothing: it is a draft"
-    claims = len(of.claims())
-    head = f"{claims} descriptors, {len(of.evidence)} pieces of evidence, {len(of.goals)} goals; {long_date(of.on)}"
+    counts = (counted(len(of.claims()), "descriptor"), pieces(len(of.evidence)), counted(len(of.goals), "goal"))
+    head = f"{', '.join(counts)}; {long_date(of.on)}"
     return "\n".join((head, *_cut([line for line in _claimed(of) if line not in others])))
 
 

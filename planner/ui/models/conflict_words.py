@@ -137,6 +137,8 @@ def _difference(conflict: Conflict, name: str, plan: Plan) -> Difference | None:
 def _outlived(conflict: Conflict, plan: Plan) -> list[Difference]:
     found = []
     for name, value in conflict.mine.items():
+        if name in _OWNERS:
+            continue
         if name == "descriptor":
             found.append(Difference("Descriptor", _descriptor(str(value), plan), "", text=True))
         elif name in ("ratings", "comments", "actions") and conflict.kind == "review_round":
