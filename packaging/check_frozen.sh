@@ -18,4 +18,16 @@ bare "$build/planner" --data-dir "$home/plan" demo >/dev/null
 bare "$build/planner" --data-dir "$home/plan" report "$home/report.pdf" >/dev/null
 head -c 5 "$home/report.pdf" | grep -q '%PDF-'
 
+# The script beside the program brings a backup back without it, where the system has a Python of its own.
+bare "$build/planner" --data-dir "$home/plan" backup --to "$home/kept" >/dev/null
+test -f "$build/backup-format.md"
+if [ -x /usr/bin/python3 ]; then
+    bare /usr/bin/python3 -I "$build/restore_backup.py" "$home"/kept/* "$home/again" >/dev/null
+    bare "$build/planner" --data-dir "$home/again" evidence --json >"$home/evidence.json"
+    bare "$build/planner" --data-dir "$home/plan" evidence --json | cmp - "$home/evidence.json"
+else
+    test -f "$build/restore_backup.py"
+    echo "There is no /usr/bin/python3 here, so no backup was restored without the program."
+fi
+
 echo "The frozen build works. Its size: $(du -sm "$build" | cut -f1) MB"

@@ -17,5 +17,6 @@ trap 'rm -rf "$place"' EXIT
 
 mkdir "$place/home"
 cd "$place"
+"$place/venv/bin/python" -c 'from planner import paths; assert (paths.BUNDLED / "restore_backup.py").is_file()'
 env -i PATH="$PATH" HOME="$place/home" LC_ALL=C.UTF-8 QT_QPA_PLATFORM=offscreen "$place/venv/bin/planner" --smoke-test
 echo "The wheel works: $wheel"

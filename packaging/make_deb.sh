@@ -12,7 +12,7 @@ name=capability-planner
 version=$(sed -n 's/^__version__ = "\(.*\)"$/\1/p' planner/__init__.py)
 arch=$(dpkg --print-architecture)
 tree=build/deb
-file=$out/${name}_${version}_$arch.deb
+package=$out/${name}_${version}_$arch.deb
 
 rm -rf "$tree"
 umask 022
@@ -24,6 +24,10 @@ install -m 644 packaging/capability-planner.desktop "$tree/usr/share/application
 install -m 644 packaging/org.capabilityplanner.CapabilityPlanner.metainfo.xml "$tree/usr/share/metainfo/"
 install -m 644 packaging/capability-planner.svg "$tree/usr/share/icons/hicolor/scalable/apps/"
 install -m 644 LICENSE "$tree/usr/share/doc/$name/copyright"
+# Where a Debian system is searched for how to bring a backup back without the program. Links: /opt has them too.
+for file in restore_backup.py backup-format.md; do
+    ln -s "/opt/$name/$file" "$tree/usr/share/doc/$name/$file"
+done
 
 # The build holds Qt and what Qt links to; these are what it leaves to the system: the C library, fonts, and the
 # drivers of the graphics card, which must fit the machine.
@@ -42,6 +46,6 @@ Description: Plan and evidence a role level of a capability framework
 CONTROL
 
 rm -f "$out/$name"_*.deb
-dpkg-deb --root-owner-group -Zxz --build "$tree" "$file" >/dev/null
+dpkg-deb --root-owner-group -Zxz --build "$tree" "$package" >/dev/null
 rm -rf "$tree"
-echo "The package: $file ($(du -m "$file" | cut -f1) MB)"
+echo "The package: $package ($(du -m "$package" | cut -f1) MB)"

@@ -10,7 +10,8 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 
 class WheelFiles(BuildHookInterface[Any]):
-    """Puts framework.json and resources/ where planner.paths looks for them: in planner/bundled/."""
+    """Puts framework.json and resources/ where planner.paths looks for them, in planner/bundled/, and beside them the
+    script that restores a backup without the program."""
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         if version == "standard":
@@ -18,5 +19,6 @@ class WheelFiles(BuildHookInterface[Any]):
                 {
                     "framework.json": "planner/bundled/framework.json",
                     "resources": "planner/bundled/resources",
+                    "packaging/restore_backup.py": "planner/bundled/restore_backup.py",
                 }
             )

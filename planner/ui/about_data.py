@@ -38,7 +38,8 @@ def about_data(data_dir: Path, settings_file: str, second: str) -> tuple[tuple[s
             "To take it away",
             "Export the whole plan, in the File menu, writes one file with everything, what lies in the trash "
             "included, in a documented format; Import a plan takes it in on another machine. In the terminal they are "
-            "planner export plan.zip and planner import plan.zip. A backup folder is whole in itself too.",
+            "planner export plan.zip and planner import plan.zip. A backup folder is whole in itself too; "
+            "restore_backup.py, which comes with the program, brings it back with Python alone.",
         ),
         (
             "To delete it",

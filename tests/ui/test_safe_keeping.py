@@ -168,7 +168,13 @@ def test_the_page_about_my_data_tells_where_it_lies(make: Make, data_dir: Path, 
     (dialog,) = (each for each in window.findChildren(QDialog) if each.windowTitle() == "About my data")
     words = " ".join(each.text().replace("\u200b", "") for each in dialog.findChildren(QLabel))
     assert guessing(dialog) == []
-    for told in (str(data_dir / "plan"), str(data_dir / "backups"), "Nothing is encrypted", "Empty the trash"):
+    for told in (
+        str(data_dir / "plan"),
+        str(data_dir / "backups"),
+        "Nothing is encrypted",
+        "Empty the trash",
+        "restore_backup.py",
+    ):
         assert told in words
     dialog.close()
 
