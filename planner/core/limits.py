@@ -118,7 +118,8 @@ def count(name: str, number: int, limit: int) -> None:
     """Refuse more of something than one piece of evidence or goal may have. name: in the plural."""
     if number > limit:
         raise InvalidValue(
-            f"That would make {number} {name}; at most {limit} fit. {_NOTHING_CHANGED}", f"Take some {name} away first."
+            f"That would make {number:,} {name}; at most {limit} fit. {_NOTHING_CHANGED}",
+            f"Take some {name} away first.",
         )
 
 

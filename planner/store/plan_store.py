@@ -128,6 +128,7 @@ class PlanStore(Keeping):
         return self._edit(tuple(dict.fromkeys(ids)), edit, lenient=True)
 
     def _edit(self, ids: Sequence[str], edit: EvidenceEdit, *, lenient: bool) -> Change:
+        limits.count("files", len(edit.add_files), limits.ATTACHMENTS)  # before thousands are copied
         with self._staging() as staging:
             files = [staging.take(path) for path in edit.add_files]
             with self._act() as writing:

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QToolTip
 from pytestqt.qtbot import QtBot
 
 from planner.core.dates import long_date, short_date
@@ -133,6 +134,34 @@ def test_pasted_lines_become_one_in_a_field_of_one_line_and_files_are_left_alone
     files = QMimeData()
     files.setUrls([QUrl.fromLocalFile("/tmp/a.png")])
     assert not field.canInsertFromMimeData(files)
+
+
+def test_a_pasted_picture_leaves_the_words_as_they_are(qtbot: QtBot) -> None:
+    field = _field(qtbot, _Saved())
+    before = field.text()
+    picture = QMimeData()
+    picture.setImageData(QImage(8, 8, QImage.Format.Format_RGB32))
+    assert not field.canInsertFromMimeData(picture)
+    assert field.text() == before
+    picture.setHtml("<img src='file:///etc/hostname'><b>bold</b>")
+    picture.setText("<b>bold</b>")
+    field.selectAll()
+    field.insertFromMimeData(picture)
+    assert field.text() == "<b>bold</b>"
+
+
+def test_a_huge_paste_is_refused_in_words_and_holds_nothing_up(qtbot: QtBot) -> None:
+    field = _field(qtbot, _Saved())
+    before = field.text()
+    mime = QMimeData()
+    mime.setText("a\n" * 2_000_000)
+    field.insertFromMimeData(mime)
+    assert field.text() == before
+    assert "4,000,000 characters" in QToolTip.text()
+    mime.setText("b" * 40_000)
+    field.insertFromMimeData(mime)
+    assert len(field.text()) == len(before) + 40_000
+    QToolTip.hideText()
 
 
 @given(st.dates(date(1990, 1, 1), date(2100, 1, 1)))

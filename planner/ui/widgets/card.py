@@ -3,7 +3,7 @@
 card = Card("Threat model ...", "14 October 2026 · 2 files"); card.clicked.connect(...)   # Enter and Space too
 card.add_widget(step_bar)                         at the right of its words
 zone = DropZone("Drop a file here ..."); zone.dropped.connect(self._on_files)             # tuple[Path, ...]
-local_files(mime_data) -> the plain local files of a drag, for views that take drops themselves
+local_files(mime_data) -> what of this machine is dragged, for views that take drops themselves
 """
 
 from pathlib import Path
@@ -17,11 +17,13 @@ from planner.ui.widgets.labels import DottedLabel, plain_label
 
 
 def local_files(mime: QMimeData) -> tuple[Path, ...]:
-    """The regular files among what is dragged; web addresses, folders and other machines' files are left out."""
+    """What is dragged of this machine's files; web addresses and other machines' files are left out.
+
+    Folders, links and devices are among them: whoever takes files in refuses them in words, and silence would not.
+    """
     # QUrl("file://host/x").isLocalFile() is True: a host means another machine.
     urls = [url for url in mime.urls() if url.isLocalFile() and url.host() in ("", "localhost")]
-    paths = (Path(url.toLocalFile()) for url in urls)
-    return tuple(path for path in paths if path.is_file() and not path.is_symlink())
+    return tuple(Path(url.toLocalFile()) for url in urls)
 
 
 class Card(QFrame):

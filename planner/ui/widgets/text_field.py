@@ -4,9 +4,17 @@ import unicodedata
 from collections.abc import Callable
 from math import ceil
 
-from PySide6.QtCore import QEvent, QKeyCombination, QMimeData, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QFrame, QPlainTextEdit, QSizePolicy, QWidget
+from PySide6.QtCore import QEvent, QKeyCombination, QMimeData, QRect, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleAnnouncementEvent,
+    QFocusEvent,
+    QKeyEvent,
+    QKeySequence,
+    QResizeEvent,
+    QShowEvent,
+)
+from PySide6.QtWidgets import QFrame, QPlainTextEdit, QSizePolicy, QToolTip, QWidget
 
 from planner.core.draft import Draft, Place
 from planner.ui.drafts import DraftKeeper
@@ -15,6 +23,8 @@ QUIET_MS = 600
 LATEST_MS = 2_000
 DRAFT_MS = 1_000
 _MOST_LINES = 16
+_MOST_PASTED = 40_000  # characters: Qt lays out a million lines for minutes, with the window standing still
+_TOLD_MS = 8_000
 _SPARE = 2  # pixels without which Qt thinks the last line is not whole, and scrolls
 
 SAVED = "Saved"
@@ -273,8 +283,21 @@ class TextField(QPlainTextEdit):
         return source.hasText() and not any(url.isLocalFile() for url in source.urls())
 
     def insertFromMimeData(self, source: QMimeData) -> None:
-        text = pasteable(source.text())
+        text = source.text()
+        most = max(_MOST_PASTED, self._limit)
+        if len(text) > most:
+            self._refuse_paste(len(text))
+            return
+        text = pasteable(text)
         self.insertPlainText(" ".join(text.split("\n")) if self._single_line else text)
+
+    def _refuse_paste(self, characters: int) -> None:
+        words = (
+            f"Nothing was pasted: that is {characters:,} characters, and {self._limit:,} fit. "
+            "Paste a part of it, or attach it as a file."
+        )
+        QToolTip.showText(self.mapToGlobal(self.cursorRect().bottomLeft()), words, self, QRect(), _TOLD_MS)
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, words))
 
 
 def _timer(parent: QWidget, milliseconds: int) -> QTimer:

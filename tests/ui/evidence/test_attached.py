@@ -1,5 +1,8 @@
 """What hangs on a piece of evidence: descriptors, files and links, and how they are opened."""
 
+import os
+import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -17,6 +20,8 @@ from tests.ui.conftest import ScriptedDialogs
 from tests.ui.evidence.making import add_piece, drop
 from tests.ui.real_plan import press, write
 from tests.ui.stub_store import DESIGN
+
+Make = Callable[[Path], Path]
 
 
 def test_descriptors_are_chosen_by_keyboard_and_say_how(qtbot: QtBot, session: Session, page: EvidencePage) -> None:
@@ -45,7 +50,7 @@ def test_files_and_links_dropped_on_the_editor_are_attached(
     page.reveal(add_piece(session, "Gateway"))
     file = tmp_path / "graph.png"
     file.write_bytes(b"graph")
-    drop(page, QUrl.fromLocalFile(str(file)), QUrl.fromLocalFile(str(tmp_path)))
+    drop(page, QUrl.fromLocalFile(str(file)), QUrl(f"file://elsewhere{file}"))
     drop(page, QUrl("https://example.org/x"), QUrl("ftp://example.org"))
     assert session.store is not None
     stored = session.store.evidence(page.editor.evidence_id)
@@ -53,6 +58,48 @@ def test_files_and_links_dropped_on_the_editor_are_attached(
     assert [each.url for each in stored.links] == ["https://example.org/x"]
     page.editor.form.files.remove_requested.emit(stored.attachments[0])
     assert session.store.evidence(page.editor.evidence_id).attachments == ()
+
+
+def _folder(place: Path) -> Path:
+    (place / "photos").mkdir()
+    return place / "photos"
+
+
+def _link(place: Path) -> Path:
+    (place / "link.txt").symlink_to("/etc/hostname")
+    return place / "link.txt"
+
+
+def _fifo(place: Path) -> Path:
+    os.mkfifo(place / "pipe.txt")
+    return place / "pipe.txt"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such files")
+@pytest.mark.parametrize(
+    ("make", "said"),
+    [(_folder, "it is a folder"), (_link, "symbolic link"), (_fifo, "not a regular file")],
+    ids=["folder", "link", "pipe"],
+)
+def test_what_is_no_file_is_refused_in_words_when_it_is_dropped(
+    tmp_path: Path, session: Session, page: EvidencePage, failures: list[UserError], make: Make, said: str
+) -> None:
+    page.reveal(add_piece(session, "Gateway"))
+    drop(page, QUrl.fromLocalFile(str(make(tmp_path))))
+    assert said in failures[0].message
+    assert failures[0].hint
+    assert session.store is not None
+    assert session.store.evidence(page.editor.evidence_id).attachments == ()
+
+
+def test_of_thousands_of_files_none_is_copied(
+    tmp_path: Path, session: Session, page: EvidencePage, failures: list[UserError]
+) -> None:
+    page.reveal(add_piece(session, "Gateway"))
+    urls = [QUrl.fromLocalFile(str(tmp_path / f"{number}.txt")) for number in range(3_000)]
+    drop(page, *urls)
+    assert "3,000 files" in failures[0].message
+    assert "at most 100 fit" in failures[0].message
 
 
 def test_files_are_added_by_button(
