@@ -27,3 +27,8 @@ def test_a_proof_that_fails_says_so_and_one_that_was_not_tried_says_why() -> Non
     assert "The result: FAILS." in told(Proof("Kills", {"lost": 1}, passed=False))
     assert "| lost | 1,000 |" in told(Proof("Kills", {"lost": 1000}))
     assert "not tried: FUSE is missing" in told(Proof("Cuts", skipped="FUSE is missing"))
+
+
+def test_a_protection_that_is_taken_out_is_found_out_and_each_has_its_line() -> None:
+    proof = proof_of("taken_out")(False)
+    assert proof.passed, told(proof)

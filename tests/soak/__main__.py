@@ -29,6 +29,7 @@ MODULES = (
     "naughty",
     "mutated_pdfs",
     "canaries",
+    "taken_out",
 )
 _TARGET = Path(__file__).parents[2] / "docs" / "safety-proof.md"
 _HEAD = """# Safety proof
