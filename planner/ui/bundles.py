@@ -133,6 +133,8 @@ class Bundles(QObject):
         return True
 
     def _look_into(self, path: Path, otherwise: Callable[[], None] | None) -> None:
+        if not self._session.may_write():
+            return
         task = self._looking = Task(lambda: self._services.carrying.kind(path), self)
         task.done.connect(partial(self._on_looked, path, otherwise))
         task.ended.connect(task.deleteLater)

@@ -27,6 +27,7 @@ from planner.ui.pages.bundle_export import ExportPlan
 from planner.ui.pages.bundle_import import ImportPlan
 from planner.ui.pages.conflicts import ConflictsPage
 from planner.ui.pages.evidence import EvidencePage
+from planner.ui.pages.settings import SettingsPage
 from planner.ui.session import Session
 from planner.ui.settings import WELCOMED, Settings
 from tests.ui.conftest import ScriptedDialogs
@@ -103,6 +104,13 @@ def export(window: MainWindow, dialogs: ScriptedDialogs, target: Path, passphras
 
 def words(parent: QWidget) -> str:
     return "\n".join(each.text().replace("\u200b", "") for each in parent.findChildren(QLabel) if each.isVisible())
+
+
+def settings_page(window: MainWindow) -> SettingsPage:
+    window.show_page("settings")
+    page = window.page("settings")
+    assert isinstance(page, SettingsPage)
+    return page
 
 
 def titles(session: Session) -> set[str]:
@@ -491,6 +499,24 @@ def test_before_the_plan_is_open_nothing_begins(
     assert "still being opened" in said(window)
 
 
+@pytest.mark.usefixtures("inline_tasks")
+def test_a_plan_that_cannot_be_written_is_taken_away_but_takes_nothing_in(
+    make: Make, dialogs: ScriptedDialogs, tmp_path: Path
+) -> None:
+    work, window = make("work")
+    work.add_evidence(EvidenceDraft("Cut deploy time"))
+    work.writable.look_with(lambda: "The folder cannot be written.")
+    work.writable.look()
+    bundle = export(window, dialogs, tmp_path / "plan.zip")
+    drop(window, bundle)
+    assert window.findChildren(ImportPlan) == []
+    assert "The folder cannot be written." in said(window)
+    assert titles(work) == {"Cut deploy time"}
+    page = settings_page(window)
+    assert not page.keeping.take_in.isEnabled()
+    assert page.keeping.export.isEnabled()
+
+
 # What a person who does not see or point can do
 
 
@@ -513,12 +539,8 @@ def test_controls_have_names_and_words_are_plain(make: Make, dialogs: ScriptedDi
 
 @pytest.mark.usefixtures("inline_tasks")
 def test_settings_lead_there_too(make: Make, dialogs: ScriptedDialogs) -> None:
-    from planner.ui.pages.settings import SettingsPage
-
     _, window = make("work")
-    window.show_page("settings")
-    page = window.page("settings")
-    assert isinstance(page, SettingsPage)
+    page = settings_page(window)
     page.keeping.export.click()
     assert len(window.findChildren(ExportPlan)) == 1
     dialogs.will_answer(())

@@ -310,6 +310,19 @@ def test_the_keyboard_does_all_of_it(session: Session, window: MainWindow, diffe
     assert shown.list.hasFocus()
 
 
+def test_nothing_is_settled_in_a_plan_that_cannot_be_written(
+    session: Session, window: MainWindow, differ: Callable[..., None]
+) -> None:
+    ids = titled(session)
+    differ(both_title(ids, "work"), both_title(ids, "home"))
+    shown = page(window)
+    session.writable.look_with(lambda: "The folder cannot be written.")
+    session.writable.look()
+    assert not shown.detail.keep.isEnabled()
+    assert not shown.detail.take.isEnabled()
+    assert "The folder cannot be written." in shown.detail.keep.toolTip()
+
+
 def test_controls_have_names_and_words_are_plain(
     session: Session, window: MainWindow, differ: Callable[..., None]
 ) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QHBoxLayout, QLineEdit, QProgressBar, QVBoxLayout, QWidget
 
 from planner.core.errors import BundleCancelled, UserError
 from planner.ui.tasks import Task
@@ -48,6 +48,9 @@ class BundleDialog(QDialog):
         self.working = QWidget()
         self._build(title, about, parent)
         self._moved.connect(self._on_moved)
+        application = QApplication.instance()
+        if application is not None:
+            application.aboutToQuit.connect(self._on_cancel)  # the program waits for its threads
 
     @property
     def busy(self) -> bool:

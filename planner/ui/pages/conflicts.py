@@ -14,6 +14,7 @@ from planner.ui.session import Session
 from planner.ui.settings import Settings
 from planner.ui.theme import Theme, set_role
 from planner.ui.widgets.labels import EmptyState, PageHeader
+from planner.ui.writable import only_while_writable
 
 _EMPTY = "No conflict waits. What two machines say differently of one thing is kept here until you settle it."
 
@@ -38,6 +39,7 @@ class ConflictsPage(Page):
         self.detail.keep_requested.connect(self._on_keep)
         self.detail.take_requested.connect(self._on_take)
         self.detail.copied.connect(self._on_copied)
+        only_while_writable(session.writable, self.detail.keep, self.detail.take)
         self._on_refreshed()
 
     def focus_first(self) -> None:

@@ -19,6 +19,7 @@ from planner.ui.tasks import Task
 from planner.ui.theme import L, M, S, Theme, set_role
 from planner.ui.widgets.buttons import LinkButton, PlainButton
 from planner.ui.widgets.labels import plain_label
+from planner.ui.writable import only_while_writable
 
 if TYPE_CHECKING:
     from planner.core.retention import Backup
@@ -116,6 +117,7 @@ class KeepingCard(QFrame):
         self.export.clicked.connect(self.export_requested)
         self.take_in = PlainButton(self._theme, "Import a plan…", "drop")
         self.take_in.clicked.connect(self.import_requested)
+        only_while_writable(self._session.writable, self.take_in)
         column.addLayout(_row(self.export, self.take_in))
 
     def _show_rows(self, found: "Sequence[Backup]") -> None:
