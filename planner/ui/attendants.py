@@ -17,6 +17,7 @@ from planner.ui.services import Services
 from planner.ui.session import Session
 from planner.ui.settings import PLACE_KNOWN, WELCOMED, Settings
 from planner.ui.theme import Theme
+from planner.ui.widgets.plain import plain_tip
 
 if TYPE_CHECKING:
     from planner.ui.widgets.message_bar import MessageBar
@@ -184,8 +185,8 @@ class Attendants(QObject):
             if not can:
                 self._tips[name] = action.toolTip()
             action.setEnabled(can)
-            action.setToolTip(self._tips[name] if can else self._session.writable.why)
-            action.setStatusTip(action.toolTip())
+            action.setToolTip(self._tips[name] if can else plain_tip(self._session.writable.why))
+            action.setStatusTip(self._tips[name] if can else self._session.writable.why)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.WindowActivate and self._session.ready:

@@ -65,7 +65,7 @@ class Drafts:
         return self._waiting.get(place)
 
     def bring_back(self) -> None:
-        """Write what was typed when the program was cut off last, and say so once. Where nothing can be written it waits."""
+        """Write what was typed at a crash, and say so once. Where nothing can be written it waits."""
         store = self._session.store
         self._later = not self._session.writable.now
         if store is None or self._later:

@@ -10,6 +10,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from planner.core.errors import StoreError, StoreReadOnly, UserError
+from planner.ui.widgets.plain import plain_tip
 
 _HINT = "What you typed stays where it is. Once the folder can be written again, go on."
 
@@ -93,7 +94,7 @@ class _Guard(QObject):
             return
         self._wanted, self._tip = not self._off(), widget.toolTip()
         widget.setEnabled(False)
-        widget.setToolTip(self._writable.why)
+        widget.setToolTip(plain_tip(self._writable.why))
 
     def _off(self) -> bool:
         """Whether it is disabled itself, and not only what it is in."""

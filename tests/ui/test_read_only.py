@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from planner.core.changes import Change
 from planner.core.draft import Draft, Place
@@ -27,7 +27,9 @@ from planner.ui.session import Session
 from planner.ui.settings import WELCOMED, Settings
 from planner.ui.theme import Theme
 from planner.ui.widgets.date_field import DateField
+from planner.ui.widgets.plain import plain_tip
 from planner.ui.widgets.text_field import TextField
+from planner.ui.widgets.top_bar import TopBar
 from tests.ui.conftest import ScriptedDialogs
 from tests.ui.real_plan import attended, shown, write
 from tests.ui.stub_store import DESIGN, TODAY
@@ -123,14 +125,14 @@ def test_the_fields_of_evidence_are_closed_and_open_again(
         form, editor, bar = page.editor.form, page.editor, page.pane.selection
         for closed in (form.kind, form.private, editor.bin, editor.restore, bar.tag, bar.link, bar.bin, bar.restore):
             assert not closed.isEnabled()
-        assert editor.bin.toolTip() == WHY
+        assert editor.bin.toolTip() == plain_tip(WHY)
         assert page.pane.search.isEnabled()
         assert page.pane.filter.isEnabled()
         disk.why = ""
         session.writable.look()
         assert editable(page) == before
         assert editor.bin.isEnabled()
-        assert editor.bin.toolTip() != WHY
+        assert editor.bin.toolTip() != plain_tip(WHY)
 
 
 def test_goals_reviews_checklist_and_settings_are_closed_too(
@@ -270,7 +272,11 @@ def test_the_window_says_it_once_and_looks_again_when_it_gets_the_focus(
     assert said.accessibleName() == WHY
     for name in (*before, "start-review", "return-form", "back-up", "undo"):
         assert not window.acts[name].isEnabled()
-    assert {window.acts[name].toolTip() for name in before} == {WHY}
+    assert {window.acts[name].toolTip() for name in before} == {plain_tip(WHY)}
+    bar = window.findChild(TopBar)
+    assert bar is not None
+    tops = {each.text(): each.isEnabled() for each in bar.findChildren(QPushButton)[1:]}
+    assert tops == {"Export report": True, "Add goal": False, "Add evidence": False}
     for name in ("export", "search", "write-statement", "pay-review", "open-data"):
         assert window.acts[name].isEnabled()
     disk.why = ""

@@ -23,6 +23,7 @@ from planner.ui.pages.settings import SettingsPage
 from planner.ui.pages.settings_keeping import KeepingCard
 from planner.ui.session import Session
 from planner.ui.settings import PLACE_KNOWN, WELCOMED, Settings
+from planner.ui.widgets.plain import plain_tip
 from tests.ui.conftest import ScriptedDialogs
 from tests.ui.real_plan import guessing, nameless
 
@@ -211,7 +212,8 @@ def test_a_plan_that_cannot_be_written_opens_to_read_and_says_why(make: Make) ->
     assert shown.accessibleName() == why
     for name in ("add-evidence", "add-goal", "start-review", "empty-trash", "back-up"):
         assert not window.acts[name].isEnabled()
-        assert window.acts[name].toolTip() == why
+        assert window.acts[name].toolTip() == plain_tip(why)
+        assert window.acts[name].statusTip() == why
     assert window.acts["export"].isEnabled()
 
 

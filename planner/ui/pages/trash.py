@@ -12,13 +12,13 @@ from planner.ui.delegates.trash import TrashDelegate
 from planner.ui.dialogs import Dialogs
 from planner.ui.models.trash import TrashModel
 from planner.ui.pages.page import Page
-from planner.ui.pages.trash_preview import TrashPreview, parts_of
+from planner.ui.pages.trash_preview import TrashPreview, parts_of, titles_of
 from planner.ui.session import Session
 from planner.ui.settings import Settings
 from planner.ui.tasks import Task
 from planner.ui.theme import Theme, set_role
 from planner.ui.widgets.buttons import LinkButton, PlainButton, PrimaryButton
-from planner.ui.widgets.labels import EmptyState, PageHeader, plain_label
+from planner.ui.widgets.labels import EmptyState, PageHeader
 from planner.ui.widgets.plain import TabOrder
 from planner.ui.widgets.trash_list import TrashList
 from planner.ui.writable import only_while_writable
@@ -50,7 +50,6 @@ class TrashPage(Page):
         self.header = PageHeader("Trash")
         self.search = QLineEdit()
         self.preview = TrashPreview(theme)
-        self.words = plain_label("", "strong", wrap=True)
         self.put_back = PrimaryButton(theme, "Put back", "restore")
         self.for_good = PlainButton(theme, "Delete for good…", "trash")
         self.empty_all = LinkButton("Empty the trash…")
@@ -90,10 +89,11 @@ class TrashPage(Page):
     def _show_selected(self) -> None:
         chosen, store = self.list.selected(), self._session.store
         self._right.setVisible(bool(chosen))
-        self.words.setText(f"{len(chosen):,} selected" if len(chosen) > 1 else "")
-        self.words.setVisible(len(chosen) > 1)
-        self.preview.setVisible(len(chosen) == 1)
-        if len(chosen) != 1 or store is None:
+        self._ground.setVisible(self.model.rowCount() > 0)
+        if not chosen or store is None:
+            return
+        if len(chosen) > 1:
+            self.preview.show_parts(f"{len(chosen):,} selected", titles_of(chosen))
             return
         try:
             self.preview.show_parts(chosen[0].title, parts_of(chosen[0], store))
@@ -170,15 +170,12 @@ class TrashPage(Page):
         acts.addWidget(self.put_back)
         acts.addWidget(self.for_good)
         acts.addStretch(1)
-        self.words.setContentsMargins(px(24), px(20), px(24), px(8))
         column = QVBoxLayout(self._right)
         column.setContentsMargins(1, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(self.words)
         column.addWidget(self.preview, 1)
-        column.addStretch(0)
         column.addLayout(acts)
-        ground = QWidget()
+        ground = self._ground = QWidget()
         set_role(ground, "pane")
         ground.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         inside = QVBoxLayout(ground)

@@ -15,6 +15,8 @@ from planner.ui.store_protocol import Store
 from planner.ui.theme import Theme, set_role
 from planner.ui.widgets.labels import plain_label
 
+_MOST_TITLES = 20
+
 Parts = list[tuple[str, str]]
 
 
@@ -68,6 +70,16 @@ def parts_of(thing: Binned, store: Store) -> Parts:
     else:
         parts = _evidence(store.evidence(thing.id))
     return [(caption, words) for caption, words in parts if words.strip()]
+
+
+def titles_of(things: Sequence[Binned]) -> Parts:
+    """The titles of several things by their kind, as (caption, words)."""
+    parts: Parts = []
+    for kind, caption in ((Kind.EVIDENCE, "Evidence"), (Kind.GOAL, "Goals"), (Kind.REVIEW, "Reviews")):
+        titles = [each.title for each in things if each.kind is kind]
+        more = [f"and {len(titles) - _MOST_TITLES:,} more"] if len(titles) > _MOST_TITLES else []
+        parts += [(caption, "\n".join((*titles[:_MOST_TITLES], *more)))] if titles else []
+    return parts
 
 
 def _evidence(piece: Evidence) -> Parts:

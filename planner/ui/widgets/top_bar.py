@@ -1,5 +1,7 @@
 """The bar above the pages: the search that opens the palette, and the three acts everybody comes for."""
 
+from functools import partial
+
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
@@ -72,10 +74,16 @@ class TopBar(QWidget):
         )
         for button, act in zip(buttons, ("export", "add-goal", "add-evidence"), strict=True):
             button.clicked.connect(acts[act].trigger)
-            button.setToolTip(acts[act].toolTip())
+            acts[act].changed.connect(partial(_follow, acts[act], button))
+            _follow(acts[act], button)
             row.addWidget(button)
         self._theme = theme
         self._giving = Giving(self, buttons, self._others)
 
     def _others(self) -> int:
         return self._theme.px(_NARROWEST) + 2 * (M + 4) + 4 * S
+
+
+def _follow(act: QAction, button: QWidget) -> None:
+    button.setEnabled(act.isEnabled())
+    button.setToolTip(act.toolTip())
