@@ -212,7 +212,7 @@ def assemble(data_dir: Path, *, sample: bool = False) -> "tuple[Session, MainWin
     opening = Task(lambda: _open_store(home), window)
     opening.done.connect(session.attach)
     opening.failed.connect(session.failed)
-    window.first_painted.connect(opening.start)
+    window.later.do(opening.start)
     return session, window, duties
 
 

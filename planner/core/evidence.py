@@ -1,4 +1,7 @@
-"""Evidence with its links and attachments, what a person may put into it, and how strong it makes a descriptor."""
+"""Evidence with its links and attachments, and what a person may put into it.
+
+How strong it makes a descriptor is told by planner.core.totals, whose names are here as well.
+"""
 
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
@@ -7,15 +10,35 @@ from datetime import date
 from enum import StrEnum
 from pathlib import Path
 
+from planner.core.totals import (
+    NO_EVIDENCE,
+    EvidenceKind,
+    EvidenceTotals,
+    Strength,
+    months_before,
+    strength,
+)
 
-class EvidenceKind(StrEnum):
-    """What sort of thing happened."""
-
-    WORK = "work"
-    FEEDBACK = "feedback"
-    TRAINING = "training"
-    AWARD = "award"
-    OTHER = "other"
+__all__ = [
+    "NO_EVIDENCE",
+    "Attachment",
+    "Evidence",
+    "EvidenceDraft",
+    "EvidenceEdit",
+    "EvidenceKind",
+    "EvidenceLine",
+    "EvidenceOrder",
+    "EvidenceQuery",
+    "EvidenceTotals",
+    "Link",
+    "Shows",
+    "Strength",
+    "kept_once",
+    "months_before",
+    "overlaps",
+    "strength",
+    "totals_of",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,24 +184,6 @@ class EvidenceLine:
     corroborated: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class EvidenceTotals:
-    """What a descriptor's strength rests on.
-
-    count: pieces; newest: last day of the newest; kinds: sorts there are; complete: last day of the newest piece
-    that has both a result and somebody to corroborate it; in_period: pieces that overlap the plan's review period.
-    """
-
-    count: int = 0
-    newest: date | None = None
-    kinds: frozenset[EvidenceKind] = frozenset()
-    complete: date | None = None
-    in_period: int = 0
-
-
-NO_EVIDENCE = EvidenceTotals()
-
-
 def kept_once(files: Sequence[Path], attached: Iterable[Attachment], hash_of: Callable[[Path], str]) -> tuple[str, ...]:
     """A sentence on each of the files just attached that has the content of another, whose name alone is kept.
 
@@ -194,14 +199,6 @@ def kept_once(files: Sequence[Path], attached: Iterable[Attachment], hash_of: Ca
         if twin:
             told.append(f"{path.name} has the same content as {twin}, so it is kept once, as {twin}.")
     return tuple(told)
-
-
-@dataclass(frozen=True, slots=True)
-class Strength:
-    """level: none, thin, fair or strong; reasons: why, in words."""
-
-    level: str
-    reasons: tuple[str, ...] = ()
 
 
 def totals_of(evidence: Iterable[Evidence], start: date | None = None, end: date | None = None) -> EvidenceTotals:
@@ -222,38 +219,3 @@ def totals_of(evidence: Iterable[Evidence], start: date | None = None, end: date
 def overlaps(first: date, last: date, start: date | None, end: date | None) -> bool:
     """Whether the days from first to last touch the period; a missing end of the period is open."""
     return (start is None or last >= start) and (end is None or first <= end)
-
-
-def months_before(day: date, months: int) -> date:
-    """The same day so many months earlier, or that month's last day."""
-    month = day.year * 12 + day.month - 1 - months
-    year, zero_month = divmod(month, 12)
-    for number in range(day.day, day.day - 4, -1):
-        try:
-            return date(year, zero_month + 1, number)
-        except ValueError:
-            continue
-    raise AssertionError("every month has 28 days")  # pragma: no cover
-
-
-def strength(totals: EvidenceTotals, today: date) -> Strength:
-    """How well a descriptor is evidenced: a rule anyone can check, never a score of the person."""
-    if totals.count == 0 or totals.newest is None:
-        return Strength("none", ("no evidence yet",))
-    year_ago = months_before(today, 12)
-    recent = totals.newest > year_ago
-    reasons = ["recent" if recent else "nothing from the last 12 months"]
-    if totals.count == 1:
-        reasons.append("one piece")
-    if totals.count == 1 or not recent:
-        return Strength("thin", tuple(reasons))
-    kinds = len(totals.kinds)
-    reasons.append("one kind" if kinds == 1 else f"{kinds} kinds")
-    complete = totals.complete is not None and totals.complete > year_ago
-    if totals.count >= 3 and kinds >= 2 and complete:
-        return Strength("strong", tuple(reasons))
-    if totals.count < 3:
-        reasons.append("two pieces")
-    if not complete:
-        reasons.append("no recent result that somebody can corroborate")
-    return Strength("fair", tuple(reasons))

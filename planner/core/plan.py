@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
-from planner.core.evidence import NO_EVIDENCE, EvidenceTotals
 from planner.core.framework import Framework, RoleLevel
+from planner.core.totals import NO_EVIDENCE, EvidenceTotals
 
 
 class RatingValue(StrEnum):

@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from planner.core.evidence import months_before, strength
 from planner.core.framework import Group, Item
 from planner.core.plan import Plan, RatingValue
+from planner.core.totals import months_before, strength
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,9 +14,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from planner.core.evidence import EvidenceKind, EvidenceTotals
 from planner.core.framework import Framework, RoleLevel, Skill
 from planner.core.plan import By, Goal, GoalState, Plan, Rating, RatingValue, Remark, Step
+from planner.core.totals import EvidenceKind, EvidenceTotals
 from planner.paths import database
 from planner.store.opening import connect, damaged, examine, stands, translated
 

@@ -5,13 +5,10 @@ from functools import partial
 from PySide6.QtWidgets import QApplication
 
 from planner.ui.attendants import Attendants
-from planner.ui.bundles import Bundles
 from planner.ui.dialogs import Dialogs, RealDialogs
-from planner.ui.keeping import Keeper
 from planner.ui.main_window import MainWindow
 from planner.ui.pages.checklist import ChecklistPage
 from planner.ui.pages.page import Page, PageSpec
-from planner.ui.pages.statement_opening import Writings
 from planner.ui.services import Services
 from planner.ui.session import Session
 from planner.ui.settings import Settings
@@ -47,16 +44,33 @@ def build_window(
     asking = dialogs if dialogs is not None else RealDialogs(settings)
     window = MainWindow(session, theme, asking, settings, services, page_specs(services))
     attendants = Attendants(window, session, theme, asking, settings, services)
-    Keeper(window, session, asking, services.keeping, attendants.tell, attendants.fail)
-    Writings(window, session, theme, asking, settings)
-    Bundles(window, session, theme, asking, settings, services, attendants.tell, attendants.fail)
+    window.later.do(partial(_serve, window, attendants, session, theme, asking, settings, services))
     theme.dress()
     if not hurried:
         window.later.hurry()
     return window
 
 
-# Imported when they are shown first: the first paint needs the checklist alone.
+# Imported when they are wanted first: the first paint needs the checklist alone.
+
+
+def _serve(
+    window: MainWindow,
+    attendants: Attendants,
+    session: Session,
+    theme: Theme,
+    dialogs: Dialogs,
+    settings: Settings,
+    services: Services,
+) -> None:
+    """What waits for a wish or for the store."""
+    from planner.ui.bundles import Bundles
+    from planner.ui.keeping import Keeper
+    from planner.ui.pages.statement_opening import Writings
+
+    Keeper(window, session, dialogs, services.keeping, attendants.tell, attendants.fail)
+    Writings(window, session, theme, dialogs, settings)
+    Bundles(window, session, theme, dialogs, settings, services, attendants.tell, attendants.fail)
 
 
 def _evidence_page(session: Session, theme: Theme, dialogs: Dialogs, settings: Settings) -> Page:

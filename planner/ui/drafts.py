@@ -4,15 +4,17 @@ The secret kept here: what becomes of a draft that is found at a start. Its word
 an act that can be undone; words that cannot be stored as they are wait until their field is shown again.
 """
 
+from __future__ import annotations  # what is named in annotations alone is not imported before the first frame
+
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
 
-from planner.core.draft import NEW_LINK, Draft, FoundDraft, Place
 from planner.core.errors import InvalidValue, UserError
 
 if TYPE_CHECKING:
+    from planner.core.draft import Draft, FoundDraft, Place
     from planner.ui.session import Session
 
 _MOST_SHOWN = 80
@@ -34,7 +36,7 @@ class DraftKeeper(Protocol):
 class Drafts:
     """Keeps drafts in the session's store, and brings back those of a program that was cut off."""
 
-    def __init__(self, session: "Session") -> None:
+    def __init__(self, session: Session) -> None:
         self._session = session
         self._waiting: dict[Place, str] = {}
         self._later = False
@@ -111,8 +113,10 @@ def _told(back: list[FoundDraft], *, waiting: bool) -> str:
     return words
 
 
-def storable(draft: Draft, session: "Session") -> str | None:
+def storable(draft: Draft, session: Session) -> str | None:
     """The words as their place stores them, as leaving the field would have made them; None where they cannot be."""
+    from planner.core.draft import NEW_LINK
+
     place, text = draft.place, draft.text
     if place.kind in _ONLY_WAITING:
         return None

@@ -17,14 +17,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from planner.core.evidence import EvidenceDraft
 from planner.core.plan import Plan
 from planner.core.progress import progress
 from planner.ui.actions import Actions
 from planner.ui.dialogs import Dialogs
 from planner.ui.later import Later
 from planner.ui.menus import ThemeChoice, UndoWords, fill_menu_bar
-from planner.ui.pages.checklist_words import title_from
 from planner.ui.pages.page import Page, PageSpec
 from planner.ui.services import Services
 from planner.ui.session import Session
@@ -176,6 +174,9 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(body)
         self.setMinimumSize(_LEAST_SIZE)
         self.setAcceptDrops(True)
+        self.later.do(self._show_icon)
+
+    def _show_icon(self) -> None:
         self.setWindowIcon(self._theme.icon("application", self._theme.palette.accent))
 
     def _connect(self) -> None:
@@ -249,6 +250,9 @@ class MainWindow(QMainWindow):
         dialog.open()
 
     def _add_dropped(self, paths: tuple[Path, ...]) -> None:
+        from planner.core.evidence import EvidenceDraft
+        from planner.ui.pages.checklist_words import title_from
+
         made = self._session.add_evidence(EvidenceDraft(title_from(paths[0]), files=paths))
         if made is not None:
             self.reveal("evidence", made)

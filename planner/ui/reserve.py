@@ -1,11 +1,17 @@
 """The room held back on the disk, as the window sees it. The secret kept here: when it is looked after, and that a
 person is told once when it was needed."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QObject, QTimer
 
 from planner.core.errors import StoreFull
-from planner.ui.store_protocol import Store
 from planner.ui.tasks import Task
+
+if TYPE_CHECKING:
+    from planner.ui.store_protocol import Store
 
 _LOOK_MS = 20_000
 

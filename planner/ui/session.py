@@ -1,5 +1,7 @@
 """Session: the plan on screen and the only writer. It owns the undo stack and tells every view what changed."""
 
+from __future__ import annotations  # what is named in annotations alone is not imported before the first frame
+
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
@@ -9,22 +11,23 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from PySide6.QtGui import QUndoStack
 
 from planner.core.changes import Change, Kind
-from planner.core.draft import Draft
 from planner.core.errors import ChangedMeanwhile, StoreBusy, StoreFull, UserError
-from planner.core.evidence import EvidenceDraft, EvidenceEdit, kept_once
-from planner.core.plan import By, GoalDraft, GoalEdit, Plan, RatingValue
+from planner.core.plan import By
 from planner.files import file_size_words, sha256_of
 from planner.ui.commands import Act, bytes_of, moved_words
 from planner.ui.drafts import Drafts
 from planner.ui.reserve import FULL, Reserve
-from planner.ui.store_protocol import Store
 from planner.ui.tasks import Task
 from planner.ui.waiting import patiently
 from planner.ui.writable import Writable
 
 if TYPE_CHECKING:
     from planner.core.conflict import Conflict
+    from planner.core.draft import Draft
+    from planner.core.evidence import EvidenceDraft, EvidenceEdit
+    from planner.core.plan import GoalDraft, GoalEdit, Plan, RatingValue
     from planner.core.review_return import ReturnedForm
+    from planner.ui.store_protocol import Store
 
 EVERYTHING = Change(frozenset(Kind))
 _LOOK_AROUND_MS = 1_000
@@ -210,7 +213,7 @@ class Session(QObject):
         """Freeze a draft, which makes it sent. The Change is empty where it was frozen before."""
         return self._act("Freeze review", lambda store: store.freeze_review(review_id))
 
-    def return_review(self, form: "ReturnedForm") -> Change | None:
+    def return_review(self, form: ReturnedForm) -> Change | None:
         """File a returned form as the manager's round. The Change is empty where this file was filed before."""
         return self._act("File returned form", lambda store: store.return_review(form))
 
@@ -218,7 +221,7 @@ class Session(QObject):
         """Close a review for good: no undo brings it back, and what lies below it on the stack cannot reach into it."""
         return self._act("Close review", lambda store: store.close_review(review_id), for_good=True) is not None
 
-    def settle(self, conflict: "Conflict", *, take: bool) -> bool:
+    def settle(self, conflict: Conflict, *, take: bool) -> bool:
         """Settle a conflict: take the version that lost, or keep what stands, which lets the other go for good."""
         text = "Take the other version" if take else "Keep what stands"
         change = self._act(text, lambda store: store.settle(conflict.id, None if take else ()), for_good=not take)
@@ -371,6 +374,8 @@ class Session(QObject):
         if own is None or self._store is None or not files:
             return
         try:
+            from planner.core.evidence import kept_once
+
             twins = kept_once(files, self._store.evidence(own).attachments, sha256_of)
         except UserError:
             return  # what was asked for is stored; only the word on it is missing

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from planner.core.evidence import strength
 from planner.core.framework import Group, Item
 from planner.core.plan import Plan, RatingValue
 from planner.core.progress import FILTERS, counts, passes
+from planner.core.totals import strength
 
 
 @dataclass(frozen=True, slots=True)

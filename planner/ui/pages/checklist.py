@@ -9,13 +9,11 @@ from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from planner.core.changes import Change, Kind
-from planner.core.evidence import EvidenceDraft
 from planner.core.progress import progress
 from planner.ui.dialogs import Dialogs
 from planner.ui.models.checklist import ChecklistModel
 from planner.ui.models.checklist_lines import filter_counts
 from planner.ui.pages.checklist_view import ChecklistView
-from planner.ui.pages.checklist_words import title_from
 from planner.ui.pages.page import Page
 from planner.ui.session import Session
 from planner.ui.settings import CHECKLIST_COLLAPSED, CHECKLIST_FILTER, CHECKLIST_SPLIT, Settings
@@ -60,6 +58,7 @@ class ChecklistPage(Page):
         self._model = ChecklistModel(session, self)
         self._view = ChecklistView(self._model, theme)
         self._detail: ChecklistDetail | None = None
+        self._nothing: EmptyState | None = None
         self._build()
         self._connect()
         self._on_filter(settings.get(CHECKLIST_FILTER))
@@ -107,10 +106,8 @@ class ChecklistPage(Page):
         line = QWidget()
         line.setFixedHeight(1)
         set_role(line, "line")
-        self._nothing = EmptyState(self._theme, "checklist", "")
         self._stack = QStackedWidget()
         self._stack.addWidget(self._view)
-        self._stack.addWidget(self._nothing)
         left = QWidget()
         set_role(left, "surface")
         column = QVBoxLayout(left)
@@ -220,8 +217,13 @@ class ChecklistPage(Page):
         self._show_nothing()
 
     def _show_nothing(self) -> None:
-        self._nothing.set_words(_NOTHING_THERE[self._model.filter])
-        self._stack.setCurrentIndex(0 if self._model.rowCount() else 1)
+        empty = not self._model.rowCount()
+        if empty:
+            if self._nothing is None:
+                self._nothing = EmptyState(self._theme, "checklist", "")
+                self._stack.addWidget(self._nothing)
+            self._nothing.set_words(_NOTHING_THERE[self._model.filter])
+        self._stack.setCurrentIndex(1 if empty else 0)
 
     # Folding
 
@@ -285,6 +287,9 @@ class ChecklistPage(Page):
         self.add_requested.emit("goals", (key,))
 
     def _on_files_dropped(self, key: str, paths: tuple[Path, ...]) -> None:
+        from planner.core.evidence import EvidenceDraft
+        from planner.ui.pages.checklist_words import title_from
+
         title = title_from(paths[0])
         draft = EvidenceDraft(title=title, descriptors=(key,), files=paths)
         if self._session.add_evidence(draft) is not None:

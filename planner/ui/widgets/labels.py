@@ -7,7 +7,6 @@ fit_words(label, 420)                      a wrapped label of one size, for dial
 EmptyState(theme, "evidence", "What it is for.", "Add evidence", on_clicked)
 """
 
-import re
 from collections.abc import Callable
 
 from PySide6.QtCore import QRect, Qt
@@ -18,8 +17,7 @@ from planner.ui.theme import L, M, S, Theme, set_role
 from planner.ui.widgets.buttons import PrimaryButton
 
 DOT = "  ·  "  # divides the parts of a caption
-_LONG_WORD = re.compile(r"\S{31,}")
-_PART = re.compile(r"\S{12}(?=\S)")
+_LONG_WORD = 30  # letters
 
 
 class PlainLabel(QLabel):
@@ -27,7 +25,7 @@ class PlainLabel(QLabel):
 
     def setText(self, text: str) -> None:
         self._plain = text
-        super().setText(_LONG_WORD.sub(_breakable, text) if self.wordWrap() else text)
+        super().setText(_breakable(text) if self.wordWrap() else text)
 
     def text(self) -> str:
         return self._plain
@@ -71,8 +69,12 @@ class DottedLabel(PlainLabel):
         return "\n".join(lines)
 
 
-def _breakable(word: re.Match[str]) -> str:
-    return _PART.sub("\\g<0>\u200b", word[0])
+def _breakable(text: str) -> str:
+    if all(len(word) <= _LONG_WORD for word in text.split()):
+        return text
+    import re  # its patterns are dear to make, and such words are rare
+
+    return re.sub(rf"\S{{{_LONG_WORD + 1},}}", lambda word: re.sub(r"\S{12}(?=\S)", "\\g<0>\u200b", word[0]), text)
 
 
 def plain_label(text: str = "", role: str = "", *, wrap: bool = False) -> QLabel:
