@@ -1,69 +1,102 @@
 """Canaries: another word in every private, binned and purged field, looked for in everything that leaves the program.
 
-What is private is in no report and no form; what lies in the bin neither; what was purged is in no bundle and in no
-byte of the plan either. Controls: the same fields of a piece that is neither are found in every one of them.
+What is private is in no report and no form unless it was asked for; what lies in the bin is in none even then; what
+was purged is in no bundle, in no backup made afterwards, in no log and in no byte of the plan either. Controls: the
+same fields of a piece that is neither are found, and private ones where they are asked for.
 """
 
 import io
+import os
 import tempfile
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import replace
 from pathlib import Path
+from unittest import mock
 
 from planner.cli.main import run
+from planner.core.draft import Draft, Place
 from planner.core.evidence import EvidenceDraft, Link
 from planner.core.plan import GoalDraft
 from planner.store.plan_store import PlanStore, open_store
 from tests.soak.proof import Proof
 from tests.store.making import DESIGN, FRAMEWORK, TODAY
 
-_SORTS = ("purged", "open", "private", "binned")
-_SUFFIXES = ("pdf", "html", "md", "docx", "csv", "xlsx", "json")
+_SORTS = ("open", "private", "purged", "binned")
+_SUFFIXES = ("pdf", "html", "md", "docx", "csv", "xlsx", "json", "zip")
+_FIELDS = 19
+# What must be in none of them; a bundle is the whole plan, and takes the bin along.
+_NEVER = {"bundle": ("purged",), "with private": ("binned", "purged")}
+_USUALLY_NEVER = ("private", "binned", "purged")
 
 
 def prove(full: bool) -> Proof:
-    """Every format of a report, the form and the bundle; the same in the tests, for it takes seconds."""
+    """Every format of a report, the form, the texts and the bundle; the same in the tests, for it takes seconds."""
     with tempfile.TemporaryDirectory(prefix="planner-canaries-") as place:
         home = Path(place)
-        store = open_store(home / "data", framework=FRAMEWORK, today=lambda: TODAY)
-        canaries = _fill(store, home)
-        review = store.start_review("A year", TODAY.replace(year=TODAY.year - 1), TODAY).ids[0]
-        store.close()
-        outputs = dict(_outputs(home, review))
-        held = b"".join(each.read_bytes() for each in (home / "data" / "plan").rglob("*") if each.is_file()).lower()
-    leaks = [
-        f"{sort} in {name}"
-        for name, text in outputs.items()
-        for sort in (("purged",) if name == "bundle" else ("private", "binned", "purged"))
-        for word in canaries[sort]
-        if word in text
-    ]
-    leaks += [f"{word} in the plan" for word in canaries["purged"] if word.encode() in held]
-    missed = [name for name, text in outputs.items() if canaries["open"][0] not in text]
-    missed += [sort for sort in ("private", "binned") if canaries[sort][0] not in outputs["bundle"]]
+        (home / "tmp").mkdir()
+        with mock.patch.dict(os.environ, {"TMPDIR": str(home / "tmp")}), mock.patch.object(tempfile, "tempdir", None):
+            held: dict[str, bytes] = {}
+            canaries, review, told = _fill(home, held)
+            outputs = dict(_outputs(home, review, told))
+            _run(home, "backup")
+        held.update(_held(home))
+    leaks = list(_leaks(canaries, outputs, held))
+    missed = list(_missed(canaries, outputs))
     figures: dict[str, int | str] = {
         "canaries": sum(map(len, canaries.values())),
         "documents looked through": len(outputs),
-        "leaks": len(leaks) if not leaks else ", ".join(sorted(set(leaks))[:5]),
+        "files of the plan, its backups, logs and temporary directory looked through": len(held),
+        "leaks": len(leaks) if not leaks else ", ".join(sorted(set(leaks))[:8]),
         "controls that were not found": len(missed) if not missed else ", ".join(missed),
     }
     return Proof("Canaries in private, binned and purged fields", figures, not leaks and not missed)
 
 
+def _leaks(
+    canaries: Mapping[str, Sequence[str]], outputs: Mapping[str, str], held: Mapping[str, bytes]
+) -> Iterator[str]:
+    for name, text in outputs.items():
+        kind = "with private" if name.endswith("with private") else name
+        for sort in _NEVER.get(kind, _USUALLY_NEVER):
+            yield from (f"{sort} in {name}" for word in canaries[sort] if word in text)
+    for name, content in held.items():
+        sorts = _SORTS if ".log" in name else ("purged",)
+        yield from (f"{word} in {name}" for sort in sorts for word in canaries[sort] if word.encode() in content)
+    if not any(canaries["binned"][0].encode() in content for content in held.values()):
+        yield "nothing is looked through, it seems"
+
+
+def _missed(canaries: Mapping[str, Sequence[str]], outputs: Mapping[str, str]) -> Iterator[str]:
+    for name, text in outputs.items():
+        if not any(word in text for word in canaries["open"]) and name != "pay review":
+            yield name
+        if name.endswith("with private") and canaries["private"][0] not in text:
+            yield f"private in {name}"
+    yield from (f"{sort} in the bundle" for sort in ("private", "binned") if canaries[sort][0] not in outputs["bundle"])
+
+
 def _words(sort: str) -> tuple[str, ...]:
-    return tuple(f"zq{sort}{number:02d}wren" for number in range(16))
+    return tuple(f"zq{sort}{number:02d}wren" for number in range(_FIELDS))
 
 
-def _fill(store: PlanStore, place: Path) -> dict[str, Sequence[str]]:
+def _fill(home: Path, held: dict[str, bytes]) -> tuple[dict[str, Sequence[str]], str, str]:
+    """(the words of each sort, the id of a draft of a review, the id of the open piece). held: gets what lies there
+    right after the purge, before anything is written over what it may have left."""
+    store = open_store(home / "data", framework=FRAMEWORK, today=lambda: TODAY)
+    told = ""
     for sort in _SORTS:
-        ids = _add(store, place, sort)
+        ids = _add(store, home, sort)
+        told = ids[0] if sort == "open" else told
         if sort in ("purged", "binned"):
             store.bin(ids)
         if sort == "purged":
             store.purge(0)
-    return {sort: _words(sort) for sort in _SORTS}
+            held.update({f"{name} right after the purge": content for name, content in _held(home)})
+    review = store.start_review("A year", TODAY.replace(year=TODAY.year - 1), TODAY).ids[0]
+    store.close()
+    return {sort: _words(sort) for sort in _SORTS}, review, told
 
 
 def _add(store: PlanStore, place: Path, sort: str) -> list[str]:
@@ -83,30 +116,52 @@ def _add(store: PlanStore, place: Path, sort: str) -> list[str]:
         tags=(words[6],),
         links=(Link(f"https://example.org/{words[7]}", words[15]),),
         files=(file,),
+        how={DESIGN: words[16]},
     )
     goal = GoalDraft(
         title=words[10], why=words[11], measure=words[12], steps=(words[13], words[14]), descriptors=(DESIGN,)
     )
-    return [
-        store.add_evidence(draft).ids[0],
-        store.add_goal(replace(goal, private=sort == "private")).ids[0],
-    ]
+    piece = store.add_evidence(draft).ids[0]
+    store.keep_draft(Draft(Place("evidence", (piece,), "result"), words[17], words[4]))
+    made = [piece, store.add_goal(replace(goal, private=sort == "private")).ids[0]]
+    if sort in ("purged", "binned"):
+        made.append(store.start_review(words[18], TODAY.replace(year=TODAY.year - 1), TODAY).ids[0])
+    return made
 
 
-def _outputs(home: Path, review: str) -> Iterator[tuple[str, str]]:
+def _outputs(home: Path, review: str, told: str) -> Iterator[tuple[str, str]]:
     for suffix in _SUFFIXES:
-        yield suffix, _made(home, home / f"report.{suffix}", "report")
+        files = ("--with-files",) if suffix in ("zip", "pdf") else ()
+        yield suffix, _made(home, home / f"report.{suffix}", "report", after=files)
+        asked = ("--include-private", *files)
+        yield f"{suffix} with private", _made(home, home / f"all.{suffix}", "report", after=asked)
     yield "form", _made(home, home / "form.pdf", "review", "form", review)
     yield "report of the review", _made(home, home / "of-review.json", "report", after=("--review", review))
+    for kind in ("star", "bullet", "paragraph"):
+        yield f"statement as {kind}", _run(home, "statement", told, "--as", kind)
+    yield "pay review", _run(home, "pay-review", "security", "at")
     yield "bundle", _made(home, home / "plan.zip", "export")
 
 
-def _made(home: Path, target: Path, *command: str, after: Sequence[str] = ()) -> str:
+def _held(home: Path) -> Iterator[tuple[str, bytes]]:
+    """What lies there in the end: the plan, its backups and logs, and what was left in the temporary directory."""
+    for root in (home / "data", home / "tmp"):
+        for each in root.rglob("*"):
+            if each.is_file():
+                yield str(each.relative_to(home)), each.read_bytes().lower() + each.name.encode()
+
+
+def _run(home: Path, *command: str) -> str:
     said = io.StringIO()
     with redirect_stdout(said), redirect_stderr(said):
-        code = run(["--data-dir", str(home / "data"), *command, str(target), *after])
+        code = run(["--data-dir", str(home / "data"), *command])
     if code:
-        raise AssertionError(f"{target.name}: {said.getvalue()}")
+        raise AssertionError(f"{command}: {said.getvalue()}")
+    return said.getvalue().casefold()
+
+
+def _made(home: Path, target: Path, *command: str, after: Sequence[str] = ()) -> str:
+    _run(home, *command, str(target), *after)
     return "".join(_texts(target)).casefold()
 
 
@@ -126,6 +181,10 @@ def _texts(path: Path) -> Iterator[str]:
         with zipfile.ZipFile(path) as archive:
             for name in archive.namelist():
                 yield name
-                yield archive.read(name).decode("utf-8", "replace")
+                inner = archive.read(name)
+                yield inner.decode("utf-8", "replace")
+                if name.endswith(".pdf"):
+                    (unpacked := path.with_name(f"{path.stem}-inner.pdf")).write_bytes(inner)
+                    yield from _texts(unpacked)
     else:
         yield path.read_text(encoding="utf-8")
