@@ -6,10 +6,15 @@
 What belongs to the person or the plan is in the plan itself (the profile), so that the terminal sees it.
 """
 
+import sys
+from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Generic, TypeVar
 
 from PySide6.QtCore import QByteArray, QObject, QSettings, Signal
+
+from planner.files import PRIVATE_FILE, private_dir
 
 V = TypeVar("V", str, bool, int, QByteArray)
 
@@ -66,6 +71,7 @@ class Settings(QObject):
     def __init__(self, store: QSettings | None = None) -> None:
         super().__init__()
         self._store = store if store is not None else QSettings("capability-planner", "window")
+        self._private = sys.platform in ("win32", "darwin")  # the system keeps them there, each person's apart
 
     @property
     def place(self) -> str:
@@ -83,5 +89,16 @@ class Settings(QObject):
         """Keep the value; `changed` tells if it is another one."""
         if value == self.get(setting):
             return
+        if not self._private:
+            self._private = True
+            _make_private(Path(self.place))
         self._store.setValue(setting.key, value)
         self.changed.emit(setting.key)
+
+
+def _make_private(path: Path) -> None:
+    """Give the file its owner alone before Qt writes it: Qt leaves that to the umask, and keeps what it finds."""
+    with suppress(OSError):  # nowhere to write to: then Qt keeps the values for this run
+        private_dir(path.parent)
+        path.touch(PRIVATE_FILE)
+        path.chmod(PRIVATE_FILE)
