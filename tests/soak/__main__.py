@@ -4,9 +4,11 @@ python -m tests.soak [--small] [NAME …]      only some, or small ones, which a
 """
 
 import argparse
+import subprocess
 import sys
 import time
-from collections.abc import Callable, Sequence
+import traceback
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from importlib import import_module
 from pathlib import Path
@@ -34,10 +36,16 @@ MODULES = (
 _TARGET = Path(__file__).parents[2] / "docs" / "safety-proof.md"
 _HEAD = """# Safety proof
 
-Written by `make soak`, which ends in failure where a line says so. What each number is about stands in the modules of
-`tests/soak`; a small version of every one runs in `make test`.
+What the promises of safe-keeping come to when they are put to the test: programs that are killed, power that goes,
+disks that fail, files made to do harm, words in every field. `make soak` makes all of it and writes this page, and ends
+in failure where a line says FAILS; a small version of each proof runs in `make test`. A control is the same proof with
+the protection taken out: it has to find something, or the proof would find nothing either.
 
-Version {version}, {day}, {machine}.
+Made on {day} with version {version} ({commit}), on {machine}, in {minutes} minutes.
+
+| proof | result |
+| --- | --- |
+{results}
 """
 
 
@@ -47,14 +55,53 @@ def proof_of(module: str) -> Callable[[bool], Proof]:
     return prove
 
 
-def told(proof: Proof) -> str:
-    """A proof as a section of the page."""
-    lines = [f"## {proof.name}", "", f"The result: {proof.verdict}.", ""]
+def told(proof: Proof, about: str = "") -> str:
+    """A proof as a section of the page. about: what was done, as its module says it."""
+    lines = [f"## {proof.name}", "", *([about, ""] if about else []), f"The result: {proof.verdict}.", ""]
     if proof.figures:
         lines += ["| what | figure |", "| --- | --- |"]
         lines += [f"| {what} | {_figure(figure)} |" for what, figure in proof.figures.items()]
         lines.append("")
     return "\n".join(lines)
+
+
+def about(module: str) -> str:
+    """What the module says of its proof: its words up to those on how it is run."""
+    words = (import_module(f"tests.soak.{module}").__doc__ or "").strip()
+    told = [part for part in words.split("\n\n") if "python -m" not in part and "secret it keeps" not in part]
+    return "\n\n".join(told)
+
+
+def page(proofs: Mapping[str, Proof], seconds: float) -> str:
+    """docs/safety-proof.md."""
+    head = _HEAD.format(
+        day=date.today().isoformat(),
+        version=__version__,
+        commit=_commit(),
+        machine=machine(),
+        minutes=max(1, round(seconds / 60)),
+        results="\n".join(f"| {each.name} | {each.verdict} |" for each in proofs.values()),
+    )
+    return "\n".join((head, *(told(each, about(module)) for module, each in proofs.items())))
+
+
+def _commit() -> str:
+    """Which commit this is, and whether files are other than it has them."""
+    asked = ["git", "-C", str(_TARGET.parents[1]), "describe", "--always", "--dirty=, with changes"]
+    try:
+        said = subprocess.run(asked, capture_output=True, text=True, check=True).stdout.strip()
+    except (OSError, subprocess.CalledProcessError):
+        return "of no known commit"
+    return f"commit {said}"
+
+
+def _proved(module: str, *, full: bool) -> Proof:
+    """What the proof comes to. One that breaks has failed, and the others are made all the same."""
+    try:
+        return proof_of(module)(full)
+    except Exception as error:
+        traceback.print_exc()
+        return Proof(f"The proof {module}", {"it broke": type(error).__name__}, passed=False)
 
 
 def _figure(figure: int | str) -> str:
@@ -69,15 +116,15 @@ def main(arguments: Sequence[str]) -> int:
     chosen = parser.parse_args(arguments)
     if unknown := set(chosen.names) - set(MODULES):
         parser.error(f"there is no proof {', '.join(sorted(unknown))}")
-    proofs = []
+    proofs: dict[str, Proof] = {}
+    begun = time.monotonic()
     for module in chosen.names or MODULES:
-        begun = time.monotonic()
-        proofs.append(proof_of(module)(not chosen.small))
-        print(f"{told(proofs[-1])}\n{time.monotonic() - begun:.0f} s\n", flush=True)
+        before = time.monotonic()
+        proofs[module] = _proved(module, full=not chosen.small)
+        print(f"{told(proofs[module])}\n{time.monotonic() - before:.0f} s\n", flush=True)
     if not chosen.small and not chosen.names:
-        head = _HEAD.format(version=__version__, day=date.today().isoformat(), machine=machine())
-        _TARGET.write_text("\n".join((head, *map(told, proofs))), encoding="utf-8")
-    return 0 if all(proof.passed for proof in proofs) else 1
+        _TARGET.write_text(page(proofs, time.monotonic() - begun), encoding="utf-8")
+    return 0 if all(proof.passed for proof in proofs.values()) else 1
 
 
 if __name__ == "__main__":

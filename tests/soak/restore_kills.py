@@ -12,16 +12,19 @@ import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from planner.store import swap
 from planner.store.backup import make_backup
 from planner.store.plan_store import open_store
 from tests.soak.proof import Proof
+from tests.soak.shards import spread
 from tests.store.backing import Picture, fill, one_more, picture
 from tests.store.making import FRAMEWORK
 
 _DIED = 9
+_SHARDS = 8
 _CHILD = """
 import os, sys
 from pathlib import Path
@@ -64,17 +67,15 @@ class _Tally:
 
 def prove(full: bool) -> Proof:
     """Every step (in the tests 20 of them, and those of the swap); the control does not finish what was cut off."""
-    with tempfile.TemporaryDirectory(prefix="planner-restores-") as place:
-        bench = _Bench(Path(place))
-        steps = bench.steps()
-        points = range(1, steps + 1) if full else sorted({1 + number * steps // 20 for number in range(20)})
-        tally, cut = _Tally(), list[int]()
-        for point in points:
-            if bench.kill_and_look(point, tally):
-                cut.append(point)
-        if not cut:  # the small form looks for the middle of the swap
-            cut = [next(point for point in range(steps, 0, -1) if bench.kill_and_look(point, tally))]
-        control = bench.control(cut[0])
+    tally, steps, control = _Tally(), 0, False
+    work = _shard if full else partial(_shard, few=20)
+    for found, each, lost in spread(work, range(_SHARDS if full else 1), full=full):
+        steps = found
+        tally.old += each.old
+        tally.new += each.new
+        tally.finished += each.finished
+        tally.wrong += each.wrong
+        control = control or lost
     figures: dict[str, int | str] = {
         "steps of a restore": steps,
         "kills": tally.old + tally.new + len(tally.wrong),
@@ -87,6 +88,21 @@ def prove(full: bool) -> Proof:
     if tally.wrong:
         figures["first wrong"] = tally.wrong[0]
     return Proof("Restores killed at each step", figures, not tally.wrong and control)
+
+
+def _shard(number: int, few: int = 0) -> tuple[int, _Tally, bool]:
+    """(steps of a restore, what came of the kills at every so-manieth step, whether the control lost the plan)."""
+    with tempfile.TemporaryDirectory(prefix="planner-restores-") as place:
+        bench = _Bench(Path(place))
+        steps = bench.steps()
+        few_points = sorted({1 + each * steps // few for each in range(few)}) if few else []
+        tally, cut = _Tally(), list[int]()
+        for point in few_points or range(1 + number, steps + 1, _SHARDS):
+            if bench.kill_and_look(point, tally):
+                cut.append(point)
+        if few and not cut:  # the small form looks for the middle of the swap
+            cut = [next(point for point in range(steps, 0, -1) if bench.kill_and_look(point, tally))]
+        return steps, tally, bool(cut) and bench.control(cut[0])
 
 
 class _Bench:
