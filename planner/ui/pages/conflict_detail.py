@@ -4,7 +4,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from planner.core.conflict import Conflict
 from planner.core.plan import Plan
@@ -21,6 +21,7 @@ from planner.ui.models.conflict_words import (
 from planner.ui.theme import XL, XS, L, M, S, Theme, set_role
 from planner.ui.widgets.buttons import LinkButton, PlainButton
 from planner.ui.widgets.fitted import Fitted
+from planner.ui.widgets.flow import FlowLayout
 from planner.ui.widgets.labels import plain_label
 
 _ADVICE = "Keeping what stands lets the other version go for good. Taking the other version can be undone."
@@ -115,11 +116,9 @@ class ConflictDetail(QWidget):
         foot = QWidget()
         set_role(foot, "foot")
         foot.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(S)
+        buttons = FlowLayout(gap=S)
         buttons.addWidget(self.keep)
         buttons.addWidget(self.take)
-        buttons.addStretch(1)
         column = QVBoxLayout(foot)
         column.setContentsMargins(XL, M, XL, M)
         column.setSpacing(S)
