@@ -5,14 +5,16 @@ import signal
 import subprocess
 import sys
 from contextlib import closing
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from planner.core.builtin import read_builtin
 from planner.core.evidence import EvidenceDraft
+from planner.core.plan import GoalDraft
 from planner.paths import FRAMEWORK
-from planner.store.plan_store import open_store
+from planner.store.plan_store import PlanStore, open_store
 
 # Types without a pause, so that nothing is ever quiet, and says what was kept as soon as it is.
 TYPIST = """
@@ -35,12 +37,13 @@ Drafts.keep = keep_and_say
 window.show()
 
 def begin():
-    window.reveal("evidence", sys.argv[2])
-    from planner.ui.pages.evidence import EvidencePage
-    result = window.findChild(EvidencePage).editor.form.account.fields["result"]
-    result.setFocus()
+    window.reveal(sys.argv[2], sys.argv[3])
+    field = window.page(sys.argv[2])
+    for name in sys.argv[4].split("."):
+        field = field[name] if isinstance(field, dict) else getattr(field, name)
+    field.setFocus()
     typing = QTimer(window)
-    typing.timeout.connect(lambda: QTest.keyClicks(result, "x"))
+    typing.timeout.connect(lambda: QTest.keyClicks(field, "x"))
     typing.start(20)
 
 session.ready_changed.connect(lambda ready: QTimer.singleShot(0, begin))
@@ -48,13 +51,33 @@ sys.exit(run_application(window))
 """
 
 
+# The page, and the way from it to a field of each kind.
+FIELDS = (
+    ("evidence", "editor.form.account.fields.result"),
+    ("evidence", "editor.form.tags.field"),
+    ("evidence", "editor.form.links.address"),
+    ("evidence", "editor.form.on"),
+    ("goals", "editor.form.steps.new"),
+    ("reviews", "detail.head.name"),
+)
+
+
+def _things(store: PlanStore) -> dict[str, str]:
+    return {
+        "evidence": store.add_evidence(EvidenceDraft("A good year")).ids[0],
+        "goals": store.add_goal(GoalDraft("Learn")).ids[0],
+        "reviews": store.start_review("Half year", date(2026, 1, 1), date(2026, 6, 30)).ids[0],
+    }
+
+
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGKILL")
-def test_what_is_being_typed_survives_kill_9(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("page", "way"), FIELDS)
+def test_what_is_being_typed_survives_kill_9(tmp_path: Path, page: str, way: str) -> None:
     data_dir, framework = tmp_path / "data", read_builtin(FRAMEWORK)
     with closing(open_store(data_dir, framework=framework)) as store:
-        own = store.add_evidence(EvidenceDraft("A good year")).ids[0]
+        things = _things(store)
     environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "XDG_CONFIG_HOME": str(tmp_path)}
-    command = [sys.executable, "-c", TYPIST, str(data_dir), own]
+    command = [sys.executable, "-c", TYPIST, str(data_dir), page, things[page], way]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment) as window:
         assert window.stdout is not None
         kept = window.stdout.readline().strip()
@@ -62,4 +85,5 @@ def test_what_is_being_typed_survives_kill_9(tmp_path: Path) -> None:
     assert kept
     with closing(open_store(data_dir, framework=framework)) as store:
         found = [each.draft.text for each in store.drafts()]
-        assert any(text.startswith(kept) for text in (*found, store.evidence(own).result))
+        stored = (store.evidence(things["evidence"]).result, store.review(things["reviews"]).name)
+        assert any(text.startswith(kept) for text in (*found, *stored))
