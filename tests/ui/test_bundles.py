@@ -1,17 +1,19 @@
 """The whole plan taken away and taken in by the window: real windows over two data directories, real bundles."""
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent, QMimeData, QPoint, Qt, QUrl
+from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
 from PySide6.QtGui import QDropEvent
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from planner import paths
+from planner.cli.carrying import export_plan
 from planner.core.builtin import read_builtin
 from planner.core.bundle import Exported, Step, Watch
 from planner.core.conflict import Merged, Refused
@@ -30,7 +32,7 @@ from planner.ui.pages.evidence import EvidencePage
 from planner.ui.pages.settings import SettingsPage
 from planner.ui.session import Session
 from planner.ui.settings import WELCOMED, Settings
-from tests.ui.conftest import ScriptedDialogs
+from tests.ui.conftest import OpenWindow, ScriptedDialogs
 from tests.ui.real_plan import guessing, nameless
 
 FRAMEWORK = read_builtin(paths.FRAMEWORK)
@@ -39,28 +41,18 @@ Make = Callable[..., Machine]
 
 
 @pytest.fixture
-def make(qtbot: QtBot, tmp_path: Path, settings: Settings, dialogs: ScriptedDialogs) -> Iterator[Make]:
+def make(open_window: OpenWindow, tmp_path: Path, settings: Settings) -> Make:
     """A window on a plan of its own: make("work"), make("home"). Changes are Carrying's fields."""
-    made: list[Machine] = []
     settings.put(WELCOMED, True)
 
     def make(name: str, **changes: Callable[..., object]) -> Machine:
         session = Session(empty_plan(FRAMEWORK))
         duties = services(tmp_path / name)
         carrying = replace(duties.carrying, **changes)  # type: ignore[arg-type]
-        window = build_window(session, replace(duties, carrying=carrying), settings, dialogs)
-        session.attach(open_store(tmp_path / name, framework=FRAMEWORK, busy_ms=100))
-        window.show()
-        qtbot.waitExposed(window)
-        made.append((session, window))
-        return session, window
+        store = open_store(tmp_path / name, framework=FRAMEWORK, busy_ms=100)
+        return session, open_window(session, replace(duties, carrying=carrying), store)
 
-    yield make
-    for session, window in made:
-        window.close()
-        session.close()
-        window.deleteLater()
-    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    return make
 
 
 def said(window: MainWindow) -> str:
@@ -354,6 +346,32 @@ def test_a_cancelled_import_takes_nothing_in_and_what_was_done_meanwhile_is_done
     assert titles(home) == {"Mine", "Meanwhile"}
     assert {each.relative_to(tmp_path) for each in (tmp_path / "home" / "plan").rglob("*")} == before
     assert backups(tmp_path, "home") == []
+
+
+def test_the_last_step_is_not_stopped_and_what_is_done_meanwhile_comes_after(
+    qtbot: QtBot, make: Make, dialogs: ScriptedDialogs, tmp_path: Path
+) -> None:
+    reached, go_on = threading.Event(), threading.Event()
+    duty = services(tmp_path / "home").carrying.import_plan
+    with closing(open_store(tmp_path / "work", framework=FRAMEWORK)) as work:
+        work.add_evidence(EvidenceDraft("Cut deploy time"))
+        bundle = export_plan(work, tmp_path / "plan.zip").path
+    home, window = make("home", import_plan=stopped_at(Step.TAKING_IN, duty, reached, go_on))
+    home.add_evidence(EvidenceDraft("Mine"))
+    dialogs.will_answer((bundle,))
+    window.acts["import-plan"].trigger()
+    qtbot.waitUntil(lambda: bool(window.findChildren(ImportPlan)))
+    (dialog,) = window.findChildren(ImportPlan)
+    dialog.go.click()
+    qtbot.waitUntil(reached.is_set)
+    home.undo()
+    home.add_evidence(EvidenceDraft("Meanwhile"))
+    assert titles(home) == {"Mine"}
+    go_on.set()
+    qtbot.waitUntil(dialog.go.isHidden)
+    assert titles(home) == {"Cut deploy time", "Meanwhile"}
+    assert "The plan is taken in: " in words(dialog)
+    assert not dialog.cancel.isEnabled()
 
 
 @pytest.mark.usefixtures("inline_tasks")
