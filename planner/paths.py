@@ -39,3 +39,8 @@ def database(data_dir: Path) -> Path:
 def attachments(data_dir: Path) -> Path:
     """The attachments inside a data directory."""
     return data_dir / "plan" / "attachments"
+
+
+def window_lock(data_dir: Path) -> Path:
+    """The file whose lock the window of a plan holds."""
+    return data_dir / "lock"

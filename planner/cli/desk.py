@@ -30,11 +30,13 @@ Json = str | int | bool | None | Sequence["Json"] | dict[str, "Json"]
 
 @dataclass(slots=True)
 class Voice:
-    """What a command has said so far: data for standard output, messages for standard error."""
+    """What a command has said so far: data for standard output, messages for standard error. written: the data
+    directory of a plan that it has written to."""
 
     paper: Paper
     data: list[str] = field(default_factory=list)
     messages: list[str] = field(default_factory=list)
+    written: Path | None = None
 
 
 @dataclass(frozen=True)
@@ -122,6 +124,10 @@ class Desk:
                 self.warn(_RESERVE_USED)
                 return act(store)
 
+    def wrote(self) -> None:
+        """Remember that the plan was written to: a backup may be due."""
+        self.voice.written = self.data_dir
+
     @contextmanager
     def _store(self, data_dir: Path) -> "Iterator[PlanStore]":
         from planner.store.plan_store import open_store
@@ -131,3 +137,5 @@ class Desk:
             yield store
         finally:
             store.close()
+            if store.wrote and data_dir == self.data_dir:
+                self.wrote()

@@ -74,6 +74,7 @@ def import_(
     Nothing is overwritten in silence: what both machines changed is kept twice and listed. The same bundle again
     changes nothing. It cannot be undone; a backup is made before."""
     merged = import_bundle(desk.data_dir, desk.framework, desk.today, Path(file), _passphrase(passphrase_file))
+    desk.wrote()
     desk.show(lambda: merged_document(merged), lambda: [*_conflict_lines(merged.conflicts), *_refused_lines(merged)])
     if not merged.changed:
         desk.say("The plan held all of it already.")

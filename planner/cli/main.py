@@ -28,6 +28,7 @@ def run(argv: Sequence[str]) -> int:
             return _refused("The output could not be written: standard output is closed.")
         _write(sys.stdout, voice.data)
         _write(sys.stderr, [printable(message) for message in voice.messages])
+        _back_up_after(voice)
     except KeyboardInterrupt:
         return _INTERRUPTED
     except BrokenPipeError:
@@ -36,6 +37,19 @@ def run(argv: Sequence[str]) -> int:
     except OSError as error:
         return _refused(f"The output could not be written: {(error.strerror or 'the place is gone').lower()}.")
     return code
+
+
+def _back_up_after(voice: Voice) -> None:
+    """A backup where one is due, now that the answer is out: that it fails is a note and no failure of the command."""
+    if voice.written is None:
+        return
+    from planner.store.backup_due import back_up_if_due
+
+    try:
+        note = back_up_if_due(voice.written)
+    except KeyboardInterrupt:
+        return  # nothing is left of it, and what the command did is done
+    _write(sys.stderr, [printable(note)] if note else [])
 
 
 def _told(argv: list[str], voice: Voice) -> int:

@@ -50,17 +50,28 @@ def _folder(value: str) -> str:
 
 def check(
     desk: Desk,
-    deep: Annotated[bool, Option("--deep", help="Read every attached file and every backup, by hash.")] = False,
+    deep: Annotated[
+        bool, Option("--deep", help="Read every attached file and every backup by hash, and compare every word.")
+    ] = False,
+    mend: Annotated[
+        bool, Option("--mend", help="Look deep, and put back what backups tell: words and attached files.")
+    ] = False,
 ) -> None:
     """Check the database, files and backups.
 
-    It tells how old the newest verified backup is."""
-    findings = [*_findings(desk, deep=deep), *(_backup_findings(desk) if deep else ())]
+    It tells how old the newest verified backup is. --mend changes nothing that was written on purpose: what it puts
+    back bears the mark of the act that wrote it otherwise. The search index is made anew."""
+    if mend:
+        _mend(desk)
+    findings = _findings(desk, deep=deep or mend)
     notes = () if findings else _notes(desk)
     told = [*findings, *notes]
     desk.show(lambda: {"ok": not findings, "findings": list(told)}, lambda: told)
     if findings:
-        desk.say(f"{words.counted(len(findings), 'thing')} found. Nothing was changed; go back to a backup if you can.")
+        ways = (
+            "go back to a backup if you can" if mend or not deep else "planner check --mend puts back what backups tell"
+        )
+        desk.say(f"{words.counted(len(findings), 'thing')} found. Nothing was changed by looking; {ways}.")
         backup.age(desk)
         raise typer.Exit(1)
     if notes:
@@ -70,18 +81,25 @@ def check(
     backup.age(desk)
 
 
-def _backup_findings(desk: Desk) -> list[str]:
-    from planner.store.looking import check_backups
+def _mend(desk: Desk) -> None:
+    from planner.store.looking import mend
 
-    return check_backups(desk.data_dir)
+    with desk.existing() as store:
+        done = mend(store, desk.data_dir)
+    rows, files = words.counted(done.rows, "changed thing"), words.counted(done.files, "attached file")
+    desk.say(f"Put back from the backups: {rows}, {files}. The search index was made anew.")
 
 
 def _findings(desk: Desk, *, deep: bool) -> list[str]:
+    from planner.store.looking import check_backups, look_through
+
     try:
         with desk.reading() as store:
-            return store.check(deep=deep) if store else []
+            if store is not None:
+                return list(look_through(store, desk.data_dir)) if deep else store.check()
     except (StoreDamaged, StoreForeign) as error:
-        return [error.message]
+        return [error.message, *(check_backups(desk.data_dir) if deep else ())]
+    return check_backups(desk.data_dir) if deep else []
 
 
 def _notes(desk: Desk) -> list[str]:

@@ -50,6 +50,7 @@ class Database:
         self._busy_ms = busy_ms
         self._times_opened = 0
         self._troubled = False
+        self.wrote = False  # anything, through this connection
         self._open()
 
     def _open(self) -> None:
@@ -72,6 +73,7 @@ class Database:
         """A transaction that holds the write lock from its beginning; it is kept when the block ends well."""
         with self._transaction(writes=True) as connection:
             yield connection
+        self.wrote = True
 
     @contextmanager
     def migrating(self) -> Iterator[Connection]:

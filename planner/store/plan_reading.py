@@ -229,6 +229,11 @@ class PlanReading:
             rows = run("SELECT backed_up < (SELECT coalesce(max(revision), 0) FROM seen) FROM store", ())
         return bool(rows and rows[0][0])
 
+    @property
+    def wrote(self) -> bool:
+        """Whether anything was written through this store."""
+        return self._database.wrote
+
     def backups(self) -> tuple[Backup, ...]:
         """The backups there are, here and in the second place, newest first."""
         return backup.backups(self._data_dir)

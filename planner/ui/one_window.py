@@ -19,6 +19,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from planner.files import PRIVATE_FILE, private_dir
+from planner.paths import window_lock
 
 RAISE, RAISED = b"raise", b"raised"
 LONGEST = 512  # bytes of a message
@@ -70,7 +71,7 @@ def _lock_file(data_dir: Path) -> int | None:
     try:
         private_dir(data_dir)
         flags = os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
-        return os.open(data_dir / "lock", flags, PRIVATE_FILE)
+        return os.open(window_lock(data_dir), flags, PRIVATE_FILE)
     except OSError:
         return None
 

@@ -95,3 +95,25 @@ def test_the_age_of_a_backup_is_told_in_words() -> None:
     ages = {hours: command._age(now - timedelta(hours=hours), now) for hours in (0, 1, 47, 48, -30)}
     assert list(ages.values())[:4] == ["less than an hour old", "1 hour old", "47 hours old", "2 days old"]
     assert "clock has not reached" in ages[-30]
+
+
+def test_what_was_changed_under_the_plan_is_told_and_put_back(terminal: Terminal) -> None:
+    terminal.done("add", "Moved the site", "--result", "Nobody noticed the deploy")
+    data = terminal.database.read_bytes()
+    terminal.database.write_bytes(data.replace(b"noticed the deploy", b"noticed the Deploy"))
+    assert terminal("check").code == 0
+    answer = terminal("check", "--deep")
+    assert answer.code == 1
+    assert "“Moved the site”: result is “Nobody noticed the Deploy” and was written as" in answer.out
+    assert "planner check --mend puts back what backups tell" in answer.err
+    answer = terminal("check", "--mend")
+    assert answer.code == 0
+    assert answer.err.startswith("Put back from the backups: 1 changed thing, 0 attached files.")
+    assert b"noticed the Deploy" not in terminal.database.read_bytes()
+    assert terminal.json("check", "--deep") == {"ok": True, "findings": []}
+
+
+def test_where_there_is_no_plan_there_is_nothing_to_mend(terminal: Terminal) -> None:
+    answer = terminal("check", "--mend")
+    assert (answer.code, answer.out) == (1, "")
+    assert "There is no plan in" in answer.err

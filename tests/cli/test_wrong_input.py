@@ -1,7 +1,9 @@
 """Whatever is wrong, one sentence says what happened and one what to do; the exit code is 1 and nothing is changed."""
 
 import io
+import json
 import os
+import re
 import shutil
 import sqlite3
 import sys
@@ -246,7 +248,9 @@ def test_damage_is_found_by_a_check_and_told_as_a_finding(sample: Terminal) -> N
     assert sample.json("check") == {"ok": True, "findings": []}
     answer = sample("check", "--deep", "--json")
     assert answer.code == 1
-    assert f"the attached file {attached.name} is damaged" in answer.out
+    (found,) = json.loads(answer.out)["findings"]
+    assert re.match(r"[\w.-]+, attached to “.+”, is damaged \(", found)
+    assert attached.name in found
     assert '"ok": false' in answer.out
 
 

@@ -260,17 +260,19 @@ def test_a_disk_that_fails_leaves_neither_file_nor_row(
     assert stored(data_dir) == []
 
 
-def test_check_names_files_that_are_missing_short_or_damaged(store: PlanStore, source: Path) -> None:
+def test_check_names_files_that_are_missing_short_or_damaged(store: PlanStore, source: Path, data_dir: Path) -> None:
     own = attach(store, source)
     (file,) = store.evidence(own).attachments
     path = store.attachment_path(file)
     path.write_bytes(b"x" * file.size)
     assert store.check() == []
-    assert store.check(deep=True) == [f"the attached file {file.sha256} is damaged"]
+    told = "minutes of the meeting.pdf, attached to “x”,"
+    lies = f"({path.relative_to(data_dir)})"
+    assert store.check(deep=True) == [f"{told} is damaged {lies}"]
     path.write_bytes(b"x")
-    assert store.check() == [f"the attached file {file.sha256} has 1 bytes instead of {file.size}"]
+    assert store.check() == [f"{told} has 1 bytes instead of {file.size} {lies}"]
     path.unlink()
-    assert store.check() == [f"the attached file {file.sha256} is missing"]
+    assert store.check() == [f"{told} is missing {lies}"]
     store.edit_evidence(own, EvidenceEdit(add_files=(source,)))
     assert store.check(deep=True) == []
 
