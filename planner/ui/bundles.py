@@ -97,6 +97,8 @@ class Bundles(QObject):
         window.list_page("conflicts", 0)
         session.plan_loaded.connect(self._on_plan_loaded)
         session.plan_changed.connect(self._on_plan_changed)
+        if session.ready:
+            self._on_plan_loaded()
 
     @Slot()
     def export_plan(self) -> None:

@@ -165,6 +165,18 @@ def test_the_sidebar_says_how_many_wait_and_nothing_when_none_does(
     assert any("No conflict waits" in each.text() for each in shown.findChildren(QLabel) if each.isVisible())
 
 
+def test_a_window_that_opens_with_conflicts_says_so(
+    qtbot: QtBot, session: Session, tmp_path: Path, settings: Settings, differ: Callable[..., None]
+) -> None:
+    ids = titled(session, 2)
+    differ(both_title(ids, "work"), both_title(ids, "home"))
+    opened = build_window(session, services(tmp_path / "home"), settings, ScriptedDialogs())
+    qtbot.addWidget(opened)
+    opened.show()
+    qtbot.waitUntil(entry(opened).isVisible)
+    assert entry(opened).accessibleName() == "Conflicts, 2 wait"
+
+
 def test_what_was_displaced_by_words_of_a_crash_is_counted_too(
     qtbot: QtBot, session: Session, window: MainWindow
 ) -> None:
