@@ -9,7 +9,7 @@ from planner.ui.pages.checklist_words import SHORT_RATINGS, history_words, mine_
 from planner.ui.theme import XS, M, S, Theme, set_role
 from planner.ui.widgets.buttons import LinkButton, SegmentedControl
 from planner.ui.widgets.flow import FlowLayout
-from planner.ui.widgets.labels import plain_label
+from planner.ui.widgets.labels import DottedLabel, plain_label
 from planner.ui.widgets.painting import RatingBox
 
 
@@ -23,7 +23,8 @@ class RatingsPanel(QWidget):
         self._mine = plain_label("", "caption")
         self.choice = SegmentedControl("My rating", [(value.value, words) for value, words in SHORT_RATINGS])
         self.choice.chosen.connect(self.chosen)
-        self._manager_caption = plain_label("", "caption", wrap=True)
+        self._manager_caption = DottedLabel()  # a name of any length wraps
+        set_role(self._manager_caption, "caption")
         self._manager_box = RatingBox(theme, RatingValue.NOT_STARTED)
         self._manager_words = plain_label()
         self._manager = _column(self._manager_caption, _row(self._manager_box, self._manager_words))

@@ -282,7 +282,8 @@ class ReviewsPage(Page):
         for strip in (self.reading, self.writing):
             rows.addWidget(strip)
         rows.addWidget(self.detail, 1)
-        left.setMinimumWidth(290)
+        # At the largest text the head of a review wants the room, and the button is an icon there anyway.
+        left.setMinimumWidth(310 if px(100) <= 120 else 290)
         right.setMinimumWidth(420)
         self._split.addWidget(left)
         self._split.addWidget(right)

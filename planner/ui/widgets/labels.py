@@ -9,7 +9,7 @@ EmptyState(theme, "evidence", "What it is for.", "Add evidence", on_clicked)
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QRect, Qt
+from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
@@ -23,6 +23,8 @@ _LONG_WORD = 30  # letters
 class PlainLabel(QLabel):
     """A label of plain text; where it wraps, a word of any length wraps too (a QLabel would widen its window)."""
 
+    _plain = ""
+
     def setText(self, text: str) -> None:
         self._plain = text
         super().setText(_breakable(text) if self.wordWrap() else text)
@@ -34,7 +36,8 @@ class PlainLabel(QLabel):
 class DottedLabel(PlainLabel):
     """Plain words in parts that a dot divides; where a line ends between two parts, no dot dangles at its end.
 
-    Before it has a width, and for as long as all of them fit into a line, it shows its text as it is.
+    Before it has a width, and for as long as all of them fit into a line, it shows its text as it is; and it asks for
+    one line, which a QLabel whose words wrap does not.
     """
 
     def __init__(self) -> None:
@@ -46,7 +49,14 @@ class DottedLabel(PlainLabel):
         super().setText(text)
         self._break_lines()
 
+    def sizeHint(self) -> QSize:
+        around = self.contentsMargins()
+        wide = self.fontMetrics().horizontalAdvance(self._plain) + around.left() + around.right() + 1
+        return QSize(wide, super().sizeHint().height())
+
     def heightForWidth(self, width: int) -> int:
+        if DOT not in self._plain:
+            return super().heightForWidth(width)
         flags, room = int(Qt.TextFlag.TextWordWrap), QRect(0, 0, max(1, width), 100_000)
         return self.fontMetrics().boundingRect(room, flags, self._lines(width)).height()
 
