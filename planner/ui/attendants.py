@@ -222,14 +222,16 @@ class Attendants(QObject):
             [("Look around with a sample plan", self._services.open_sample), ("Start empty", self._welcome)],
         )
         self._session.plan_changed.connect(self._on_first_change)
+        self._session.plan_loaded.connect(self._on_first_change)  # the terminal's, or a plan that was taken in
 
     def _show_sample_banner(self) -> None:
         from planner.ui.widgets.welcome import SAMPLE
 
         self._show_banner(SAMPLE, [("Throw the sample away", self._on_discard)])
 
+    @Slot()
     @Slot(object)
-    def _on_first_change(self, change: object) -> None:
+    def _on_first_change(self, change: object = None) -> None:
         if not is_empty(self._session.plan):
             self._welcome()
 
@@ -237,7 +239,8 @@ class Attendants(QObject):
         self._settings.put(WELCOMED, True)
         if self._banner is not None:
             self._hide_banner()
-            self._session.plan_changed.disconnect(self._on_first_change)
+            for told in (self._session.plan_changed, self._session.plan_loaded):
+                told.disconnect(self._on_first_change)
 
     @Slot()
     def _on_discard(self) -> None:

@@ -197,6 +197,20 @@ def test_the_place_in_a_list_is_kept_when_the_plan_is_read_anew(
     assert window.current_page == "evidence"
 
 
+@pytest.mark.usefixtures("inline_tasks")
+def test_a_plan_that_was_taken_in_is_no_longer_said_to_be_empty(
+    make: Make, dialogs: ScriptedDialogs, settings: Settings, tmp_path: Path
+) -> None:
+    work, work_window = make("work")
+    work.add_evidence(EvidenceDraft("Cut deploy time"))
+    bundle = export(work_window, dialogs, tmp_path / "plan.zip")
+    settings.put(WELCOMED, False)
+    _, window = make("home")
+    assert "Your plan is empty" in words(window)
+    importing(window, dialogs, bundle).go.click()
+    assert "Your plan is empty" not in words(window)
+
+
 # Passphrases
 
 
