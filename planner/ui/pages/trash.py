@@ -18,9 +18,11 @@ from planner.ui.settings import Settings
 from planner.ui.tasks import Task
 from planner.ui.theme import Theme, set_role
 from planner.ui.widgets.buttons import LinkButton, PlainButton, PrimaryButton
+from planner.ui.widgets.flow import FlowLayout
 from planner.ui.widgets.labels import EmptyState, PageHeader
 from planner.ui.widgets.plain import TabOrder
 from planner.ui.widgets.trash_list import TrashList
+from planner.ui.widgets.turning import TurningRow
 from planner.ui.writable import only_while_writable
 
 _EMPTY = "The trash is empty. Evidence, goals and reviews that you move away wait here until you delete them for good."
@@ -166,10 +168,11 @@ class TrashPage(Page):
         self._right.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         acts = QHBoxLayout()
         acts.setContentsMargins(px(24), px(10), px(16), px(10))
-        acts.setSpacing(px(8))
-        acts.addWidget(self.put_back)
-        acts.addWidget(self.for_good)
-        acts.addStretch(1)
+        buttons = QWidget()
+        flow = FlowLayout(buttons, gap=px(8))
+        for button in (self.put_back, self.for_good):
+            flow.addWidget(button)
+        acts.addWidget(buttons, 1)
         column = QVBoxLayout(self._right)
         column.setContentsMargins(1, 0, 0, 0)
         column.setSpacing(0)
@@ -201,14 +204,13 @@ class TrashPage(Page):
         left = QWidget()
         set_role(left, "surface")
         left.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.header.add_widget(self.empty_all)
         self.search.setPlaceholderText("Search the trash")
         self.search.setAccessibleName("Search the trash")
         self.search.setClearButtonEnabled(True)
         top = QVBoxLayout()
         top.setContentsMargins(px(SIDE), px(12), px(SIDE), px(12))
         top.setSpacing(px(8))
-        top.addWidget(self.header)
+        top.addWidget(TurningRow((self.header, self.empty_all), px(12), self.header))
         top.addWidget(self.search)
         line = QWidget()
         set_role(line, "line")
