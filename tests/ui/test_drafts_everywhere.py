@@ -5,7 +5,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QTextEdit, QWidget
 
 from planner.core.draft import Draft, Place
@@ -23,7 +23,7 @@ from planner.ui.pages.statement import StatementDialog
 from planner.ui.session import Session
 from planner.ui.settings import Settings
 from planner.ui.theme import Theme
-from planner.ui.widgets.kept_words import DRAFT_MS, KEPT, KeptWords
+from planner.ui.widgets.kept_words import DRAFT_MS, KeptWords
 from planner.ui.widgets.text_field import TextField
 from tests.screenshots import open_something, sample_window
 from tests.ui.conftest import ScriptedDialogs
@@ -48,8 +48,19 @@ def kept_place(field: QWidget) -> Place | None:
     """As typed where the words of a field are kept."""
     if isinstance(field, TextField):
         return field.place
-    keeper = field.property(KEPT)
-    return keeper.place if isinstance(keeper, KeptWords) else None
+    keeper = keeper_of(field)
+    return None if keeper is None else keeper.place
+
+
+def keeper_of(field: QWidget) -> KeptWords | None:
+    """Who keeps the words of a field: what belongs to it, or to something that it is in."""
+    holder: QWidget | None = field
+    while holder is not None:
+        for each in holder.findChildren(KeptWords, options=Qt.FindChildOption.FindDirectChildrenOnly):
+            if field in each.fields:
+                return each
+        holder = holder.parentWidget()
+    return None
 
 
 def fields(root: QWidget) -> list[QWidget]:
@@ -105,8 +116,8 @@ def typed(field: QLineEdit | QPlainTextEdit, words: str) -> None:
     """Type over what is there, and let a second pass."""
     field.selectAll()
     write(field, words)
-    kept = field.property(KEPT)
-    assert isinstance(kept, KeptWords)
+    kept = keeper_of(field)
+    assert kept is not None
     a_second_passes(kept)
 
 
@@ -151,7 +162,8 @@ def test_a_tag_an_address_and_days_of_evidence_come_back(
         ):
             field.setText(words)
             field.setModified(True)
-            kept = field.property(KEPT)
+            kept = keeper_of(field)
+            assert kept is not None
             kept.look()
             a_second_passes(kept)
         with next_start(data_dir) as (_, store, said):

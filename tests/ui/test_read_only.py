@@ -15,6 +15,7 @@ from planner.core.errors import StoreReadOnly, UserError
 from planner.core.evidence import EvidenceDraft, EvidenceEdit
 from planner.core.plan import GoalDraft, RatingValue
 from planner.duties import services
+from planner.store.plan_store import PlanStore
 from planner.ui.attendants import Attendants
 from planner.ui.build import build_window
 from planner.ui.keeping import Keeping
@@ -208,7 +209,7 @@ def test_a_disk_that_becomes_read_only_is_found_by_the_write_and_the_words_stay(
             assert failures
             assert not session.writable.now
             assert (result.text(), tag.text(), on.text()) == ("Typed", "typed", "3 March 2026")
-            assert result.isReadOnly()
+            assert all(field.isReadOnly() and field.isVisible() for field in (result, tag, on))
         disk.why = ""
         session.writable.look()
         page.flush()
@@ -344,3 +345,19 @@ def test_words_of_a_crash_wait_until_they_can_be_written(tmp_path: Path, setting
         session.writable.look()
         session.drafts.go_on()
         assert session.plan.profile["name"] == "Bo"
+
+
+def test_what_sqlite_says_of_a_disk_that_became_read_only_closes_the_window_and_a_new_try_opens_it(
+    session: Session, disk: Disk, failures: list[UserError]
+) -> None:
+    own = session.add_evidence(EvidenceDraft("A good year"))
+    assert own is not None
+    assert isinstance(session.store, PlanStore)
+    session.store._database._cursor().execute("PRAGMA query_only = ON")  # SQLITE_READONLY at the next write
+    disk.why = WHY
+    assert not session.edit_evidence(own, EvidenceEdit({"result": "Typed"}))
+    assert (session.writable.now, session.writable.why) == (False, WHY)
+    assert isinstance(failures[0], StoreReadOnly)
+    disk.why = ""
+    assert session.edit_evidence(own, EvidenceEdit({"result": "Typed"}))
+    assert session.store.evidence(own).result == "Typed"

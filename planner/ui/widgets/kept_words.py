@@ -11,14 +11,13 @@ from planner.core.draft import Draft, Place
 from planner.ui.drafts import DraftKeeper
 
 DRAFT_MS = 1_000
-KEPT = "keptWords"  # the property by which a field tells who keeps it
 
 
 class KeptWords(QObject):
     """Keeps what is typed in a field, a second after the first letter at the latest.
 
     words: what to keep, "" where there is nothing that is not stored; show: puts words that waited into the field;
-    base: what is stored in its place. Several fields can be kept as one: `watch` each.
+    base: what is stored in its place. Several fields can be kept as one: `watch` each; `fields` has them.
     """
 
     def __init__(
@@ -30,6 +29,7 @@ class KeptWords(QObject):
     ) -> None:
         super().__init__(field)
         self._words, self._show, self._base = words, show, base
+        self.fields: list[QLineEdit | QPlainTextEdit] = []
         self._keeper: DraftKeeper | None = None
         self._place: Place | None = None
         self._drafted: Place | None = None
@@ -45,7 +45,7 @@ class KeptWords(QObject):
     def watch(self, field: QLineEdit | QPlainTextEdit) -> None:
         """What is typed in this field is a part of the words."""
         field.textChanged.connect(self.look)
-        field.setProperty(KEPT, self)
+        self.fields.append(field)
 
     @property
     def place(self) -> Place | None:

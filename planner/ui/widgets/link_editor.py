@@ -95,7 +95,8 @@ class LinkEditor(QWidget):
     def set_read_only(self, on: bool) -> None:
         """Show the links, but take none."""
         self._read_only = on
-        self.address.setVisible(not on)
+        self.address.setReadOnly(on)
+        self.address.setVisible(not on or bool(self.address.text()))  # words that could not be stored stay in view
         for row in self._rows:
             row.set_read_only(on)
 
@@ -113,6 +114,7 @@ class LinkEditor(QWidget):
     def put_back(self, address: str) -> None:
         """What was asked for could not be stored: the words stay where they were typed."""
         self.address.setText(address)
+        self.address.show()
 
     def _typed(self) -> str:
         return self.address.text().strip()

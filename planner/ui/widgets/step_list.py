@@ -86,6 +86,7 @@ class StepList(QWidget):
     def put_back(self, text: str) -> None:
         """What was asked for could not be stored: the words stay where they were typed."""
         self.new.setText(text)
+        self.new.show()
 
     def set_aside(self) -> None:
         """Another thing is going to be shown: words that could not be stored wait until this one is shown again."""
@@ -97,7 +98,8 @@ class StepList(QWidget):
 
     def set_read_only(self, on: bool) -> None:
         """Show the steps, but take no change."""
-        self.new.setVisible(not on)
+        self.new.setReadOnly(on)
+        self.new.setVisible(not on or bool(self.new.text()))  # words that could not be stored stay in view
         for row in self._rows.values():
             row.setEnabled(not on)
 

@@ -85,7 +85,8 @@ class TagEditor(QWidget):
 
     def set_read_only(self, on: bool) -> None:
         """Show the tags, but take none."""
-        self.field.setVisible(not on)
+        self.field.setReadOnly(on)
+        self.field.setVisible(not on or bool(self.field.text()))  # words that could not be stored stay in view
         for chip in self._chips:
             chip.setEnabled(not on)
 
@@ -115,6 +116,7 @@ class TagEditor(QWidget):
     def put_back(self, tag: str) -> None:
         """What was asked for could not be stored: the words stay where they were typed."""
         self.field.setText(tag)
+        self.field.show()
 
     def set_aside(self) -> None:
         """Another thing is going to be shown: words that could not be stored wait until this one is shown again."""
