@@ -22,8 +22,8 @@ Picture = dict[str, list[Row]]
 
 
 def prove(full: bool) -> Proof:
-    """200 bundles (60 in the tests); the control takes the rules of rows away, and lets in what must not be."""
-    count = 200 if full else 60
+    """200 bundles (36 in the tests); the control takes the rules of rows away, and lets in what must not be."""
+    count = 200 if full else 36
     with tempfile.TemporaryDirectory(prefix="planner-hostile-") as place:
         trial = _Trial(Path(place))
         try:

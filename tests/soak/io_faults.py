@@ -22,16 +22,16 @@ from tests.soak.shards import spread
 from tests.store.making import FRAMEWORK
 
 _MODES = [(code, for_ever) for code in (errno.ENOSPC, errno.EIO) for for_ever in (False, True)]
-_SMALL = {"save": 8}
+_SMALL = {"save": 6}
 _PARTS = 4
 
 
 @dataclass(frozen=True, slots=True)
 class _Shard:
-    """Every so-manieth step of one flow that fails in one way, by their numbers. full: not just a few."""
+    """Every so-manieth step of some flows that fail in some ways, by their numbers. full: not just a few."""
 
-    flow: int
-    mode: int
+    flows: tuple[int, ...]
+    modes: tuple[int, ...]
     part: int
     full: bool
 
@@ -60,14 +60,12 @@ def prove(full: bool) -> Proof:
     name = "Faults of the disk: a plan that is neither the old nor the new one, whole"
     if reason := why_no_disk():
         return Proof(name, skipped=reason)
-    shards = [
-        _Shard(number, mode, part, full)
-        for part in range(_PARTS if full else 1)
-        for number in range(len(FLOWS))
-        for mode in range(len(_MODES))
-    ]
+    flows, modes = range(len(FLOWS)), range(len(_MODES))
+    shards = [_Shard(tuple(flows), tuple(modes), 0, full)]  # the small form has one disk for all of it
+    if full:
+        shards = [_Shard((flow,), (mode,), part, full) for part in range(_PARTS) for flow in flows for mode in modes]
     tally = Tally()
-    for each in spread(_tried, shards if full else shards[:: len(_MODES)], full=full):
+    for each in spread(_tried, shards, full=full):
         tally.add(each)
     figures: dict[str, int | str] = {
         **{f"steps of {flow.name}, reading included": tally.steps[flow.name] for flow in FLOWS},
@@ -83,13 +81,14 @@ def prove(full: bool) -> Proof:
 
 
 def _tried(shard: "_Shard") -> Tally:
-    """One shard on a disk of its own; in the tests all four ways of a flow."""
-    tally, flow = Tally(), FLOWS[shard.flow]
+    """One shard on a disk of its own."""
+    tally = Tally()
     with tempfile.TemporaryDirectory(prefix="planner-") as place, Disk() as disk:
-        bench = _Bench(flow, disk, Path(place) / flow.name)
-        tally.steps[flow.name] = bench.steps(reads=True)
-        for mode in (shard.mode,) if shard.full else range(len(_MODES)):
-            bench.try_all(tally, *_MODES[mode], shard)
+        for flow in (FLOWS[number] for number in shard.flows):
+            bench = _Bench(flow, disk, Path(place) / flow.name)
+            tally.steps[flow.name] = bench.steps(reads=True)
+            for mode in shard.modes:
+                bench.try_all(tally, *_MODES[mode], shard)
     return tally
 
 
@@ -118,7 +117,7 @@ class _Bench:
         """Let each step of the shard fail in that way, in its turn."""
         reads = code == errno.EIO
         count = self.steps(reads=reads)
-        few = max(1, count // _SMALL.get(self._flow.name, 2))
+        few = max(1, -(-count // _SMALL.get(self._flow.name, 2)))
         for at in range(1 + shard.part, count + 1, _PARTS if shard.full else few):
             place = f"{self._flow.name}, step {at}, {errno.errorcode[code]}{' for ever' if for_ever else ''}"
             tally.faults += 1

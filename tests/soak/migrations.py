@@ -38,12 +38,12 @@ Place = Callable[[Path], Path]
 
 
 def prove(full: bool) -> Proof:
-    """Every statement (in the tests every eighth); the control commits in the middle, and is found out."""
+    """Every statement (in the tests every twelfth); the control commits in the middle, and is found out."""
     name = "Migrations killed at each statement"
     if not hasattr(os, "fork"):
         return Proof(name, skipped="there is no fork here")
     with tempfile.TemporaryDirectory(prefix="planner-migrations-") as place:
-        command = [sys.executable, "-m", "tests.soak.migrations", place, "1" if full else "8"]
+        command = [sys.executable, "-m", "tests.soak.migrations", place, "1" if full else "12"]
         counted = json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout)
     figures: dict[str, int | str] = {**counted["figures"], "wrong": len(counted["wrong"])}
     figures |= {f"wrong {number}": what for number, what in enumerate(counted["wrong"][:5], 1)}
@@ -192,7 +192,7 @@ def main(place: Path, every: int) -> None:
         for number, begin in enumerate(begins().values()):
             total += kill_each(place / str(number), every, begin, wrong)
     with one_schema_more(_halves):
-        kill_each(place / "control", 2, begins()["the released schema 1"], told)
+        kill_each(place / "control", max(2, every // 2), begins()["the released schema 1"], told)
     print(json.dumps({"figures": {**figures, **total}, "wrong": wrong, "control": len(told)}))
 
 

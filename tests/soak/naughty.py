@@ -29,7 +29,7 @@ from tests.store.making import FRAMEWORK, TODAY
 
 _TURNS = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _SHARD = 70
-_EVERY = 24  # of them in the tests
+_EVERY = 40  # of them in the tests
 
 
 def prove(full: bool) -> Proof:
