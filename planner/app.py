@@ -217,10 +217,16 @@ def assemble(data_dir: Path, *, sample: bool = False) -> "tuple[Session, MainWin
 
 
 def _open_store(data_dir: Path) -> "PlanStore":
-    from planner.store.plan_store import open_store
+    from concurrent.futures import ThreadPoolExecutor
+
     from planner.store.recovery import refuse_damaged
 
-    refuse_damaged(data_dir)
+    # SQLite looks the whole file through while Python imports: neither waits for the other.
+    with ThreadPoolExecutor(1) as beside:
+        looked = beside.submit(refuse_damaged, data_dir)
+        from planner.store.plan_store import open_store
+
+        looked.result()
     return open_store(data_dir, framework=framework(), busy_ms=100)
 
 
