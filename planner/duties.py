@@ -13,6 +13,7 @@ from planner import __version__, paths
 
 if TYPE_CHECKING:
     from planner.core.bundle import BundleKind, Exported, Watch
+    from planner.core.check import LastCheck, Pause
     from planner.core.conflict import Merged
     from planner.core.evidence import Attachment
     from planner.core.framework import Framework
@@ -76,6 +77,9 @@ def keeping(home: Path) -> "Keeping":
         empty_bin=lambda: _asked(home, lambda store: _empty_bin(home, store)),
         delete=lambda ids: _asked(home, lambda store: _delete(home, store, ids)),
         place=lambda: _place_trouble(home),
+        look_through=lambda pause: _asked(home, lambda store: _look_through(home, store, pause)),
+        last_check=lambda: _last_check(home),
+        mend=lambda: _asked(home, lambda store: _mend(home, store)),
         read_only=lambda: _read_only(home),
         show_folder=lambda: open_file(home),
     )
@@ -127,6 +131,26 @@ def _back_up(home: Path) -> str:
     made = make_backup(home)
     note_backup(home, made.backup)
     return made.trouble
+
+
+def _look_through(home: Path, store: "PlanStore", pause: "Pause") -> Sequence[str]:
+    from planner.store.looking import look_through
+
+    return look_through(store, home, pause)
+
+
+def _last_check(home: Path) -> "LastCheck | None":
+    from planner.store.last_check import last_check
+
+    return last_check(home)
+
+
+def _mend(home: Path, store: "PlanStore") -> str:
+    from planner.store.looking import mend
+
+    done = mend(store, home)
+    rows = "1 thing" if done.rows == 1 else f"{done.rows} things"
+    return f"{rows}, {'1 file' if done.files == 1 else f'{done.files} files'}"
 
 
 def _backups(home: Path) -> "Sequence[Backup]":

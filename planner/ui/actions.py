@@ -55,6 +55,7 @@ ACTIONS = (
     ActionSpec("import-plan", "&Import a plan…", "File", "", "drop", "Take in a plan from another machine", 2),
     ActionSpec("open-data", "Show the &data folder", "File", "", "folder", "Open the folder that holds your plan", 2),
     ActionSpec("back-up", "&Back up now", "File", "", "shield", "Make a backup of the plan with its files", 2),
+    ActionSpec("check-plan", "&Check everything", "File", "", "eye", "Look through the plan, its files and backups", 2),
     ActionSpec("quit", "&Quit", "File", "Ctrl+Q", "quit", "Leave; everything is already saved", 3),
     ActionSpec("undo", "&Undo", "Edit", "Ctrl+Z", "undo", "Take the last change back"),
     ActionSpec("redo", "&Redo", "Edit", "Ctrl+Shift+Z", "redo", "Do again what was undone", also=("Ctrl+Y",)),

@@ -65,10 +65,12 @@ def _serve(
 ) -> None:
     """What waits for a wish or for the store."""
     from planner.ui.bundles import Bundles
+    from planner.ui.checking import Checker
     from planner.ui.keeping import Keeper
     from planner.ui.pages.statement_opening import Writings
 
     Keeper(window, session, dialogs, services.keeping, attendants.tell, attendants.fail)
+    Checker(window, session, theme, dialogs, services.keeping, attendants.tell, attendants.fail)
     Writings(window, session, theme, dialogs, settings)
     Bundles(window, session, theme, dialogs, settings, services, attendants.tell, attendants.fail)
 

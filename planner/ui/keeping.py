@@ -6,12 +6,13 @@ half an hour while there are changes, and after the window was closed.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Slot
 
+from planner.core.check import LastCheck, Pause
 from planner.core.dates import long_date
 from planner.core.errors import NotFound, StoreBusy, UserError
 from planner.files import file_size_words
@@ -55,6 +56,18 @@ def _no_folder() -> bool:
     return False
 
 
+def _not_looked_through(pause: Pause) -> Sequence[str]:
+    raise NotFound("The plan cannot be looked through here.", "Use a window of the whole program.")
+
+
+def _just_checked() -> LastCheck | None:
+    return LastCheck(datetime.now(UTC))
+
+
+def _not_mended() -> str:
+    raise NotFound("The plan cannot be mended here.", "Use a window of the whole program.")
+
+
 def _never_due() -> bool:
     return False
 
@@ -74,6 +87,8 @@ class Keeping:
     empty_bin: removes them for good and says how many; delete: these alone, by
     their ids; place: why the data folder is no good place, in a sentence, empty where it is fine; read_only: why the
     plan can be read and not changed, empty where it can; show_folder: opens the data folder.
+    look_through: what is wrong with the plan, its files and its backups, each in a sentence, raises what pause raises;
+    last_check: when that was asked last; mend: puts back what backups tell, and says how much that was.
     """
 
     back_up: Callable[[], str] = _no_backup
@@ -87,6 +102,9 @@ class Keeping:
     place: Callable[[], str] = _fine
     read_only: Callable[[], str] = _fine
     show_folder: Callable[[], bool] = _no_folder
+    look_through: Callable[[Pause], Sequence[str]] = _not_looked_through
+    last_check: Callable[[], LastCheck | None] = _just_checked
+    mend: Callable[[], str] = _not_mended
 
 
 class Keeper(QObject):

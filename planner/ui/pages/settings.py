@@ -177,6 +177,7 @@ class SettingsPage(Page):
     def _safe(self) -> QWidget:
         self.keeping = KeepingCard(self._session, self._theme, self._dialogs, self._services.keeping)
         self.keeping.back_up_requested.connect(partial(self.act_requested.emit, "back-up"))
+        self.keeping.check_requested.connect(partial(self.act_requested.emit, "check-plan"))
         self.keeping.about_requested.connect(partial(self.act_requested.emit, "about-data"))
         self.keeping.export_requested.connect(partial(self.act_requested.emit, "export-plan"))
         self.keeping.import_requested.connect(partial(self.act_requested.emit, "import-plan"))

@@ -12,6 +12,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from planner.core.errors import UserError
+from planner.ui.checking import checked_words
 from planner.ui.dialogs import Dialogs
 from planner.ui.keeping import Keeping, age_words, backup_words
 from planner.ui.session import Session
@@ -34,10 +35,12 @@ _SECOND = "A second place, best on another disk, gets a copy of each backup."
 
 
 class KeepingCard(QFrame):
-    """back_up_requested, about_requested: the person asks for a backup, or for the page about their data;
-    export_requested, import_requested: to carry the whole plan to another machine, or from one."""
+    """back_up_requested, check_requested, about_requested: the person asks for a backup, for a look at everything, or
+    for the page about their data; export_requested, import_requested: to carry the whole plan to another machine, or
+    from one."""
 
     back_up_requested = Signal()
+    check_requested = Signal()
     about_requested = Signal()
     export_requested = Signal()
     import_requested = Signal()
@@ -53,6 +56,8 @@ class KeepingCard(QFrame):
         set_role(self, "card")
         self.age = plain_label("", "strong", wrap=True)
         self.second = plain_label("", wrap=True)
+        self.there = plain_label("", "muted", wrap=True)
+        self.checked = plain_label("", "caption", wrap=True)
         self.trouble = plain_label("", "danger", wrap=True)
         self._rows = QWidget()
         self._grid = QGridLayout(self._rows)
@@ -62,6 +67,7 @@ class KeepingCard(QFrame):
         """Show the backups there are and the second place; asked while the card is on the screen alone."""
         place = self._session.plan.profile.get("backup-dir", "")
         self.second.setText(place or "No second place is set.")
+        self.there.hide()
         self.forget.setVisible(bool(place))
         if not self.isVisible():
             return
@@ -76,7 +82,22 @@ class KeepingCard(QFrame):
             if newest
             else "There is no backup yet."
         )
+        if place:
+            self._tell_of_second(Path(place), found)
+        self.checked.setText(checked_words(self._keeping.last_check(), datetime.now(UTC)))
         self._show_rows(found)
+
+    def _tell_of_second(self, place: Path, found: "Sequence[Backup]") -> None:
+        there = [each for each in found if each.second and each.verified]
+        if there:
+            words = f"The newest checked backup there is {age_words(there[0].made_at, datetime.now(UTC))}."
+        elif _is_there(place):
+            words = "There is no backup there yet."
+        else:
+            words = "That place is not there now. Plug the disk in; the next backup goes there too."
+        set_role(self.there, "muted" if there else "danger")
+        self.there.setText(words)
+        self.there.show()
 
     # Building
 
@@ -91,11 +112,16 @@ class KeepingCard(QFrame):
         self.now.clicked.connect(self.back_up_requested)
         about = LinkButton("About my data")
         about.clicked.connect(self.about_requested)
-        column.addLayout(_row(self.now, about))
+        self.check = LinkButton("Check everything")
+        self.check.clicked.connect(self.check_requested)
+        column.addWidget(self.checked)
+        column.addLayout(_row(self.now, self.check, about))
         self.trouble.hide()
         column.addWidget(self.trouble)
         column.addWidget(plain_label(_SECOND, "caption", wrap=True))
         column.addWidget(self.second)
+        self.there.hide()
+        column.addWidget(self.there)
         self.choose = PlainButton(self._theme, "Choose a folder…", "folder")
         self.choose.clicked.connect(self._on_choose)
         self.forget = LinkButton("Use no second place")
@@ -194,6 +220,14 @@ class KeepingCard(QFrame):
 
     def showEvent(self, event: object) -> None:
         self.refresh()
+
+
+def _is_there(place: Path) -> bool:
+    """Whether the second place can be reached: it is made where its disk is."""
+    try:
+        return place.is_dir() or place.parent.is_dir()
+    except OSError:
+        return False
 
 
 def _row(*widgets: QWidget) -> QHBoxLayout:
