@@ -23,7 +23,7 @@ _NOTHING_CHANGED = "Nothing was changed."
 def found(run: Run) -> Iterator[Conflict]:
     """Every conflict there is to tell of, in the order of the tables."""
     origin = str(run("SELECT id FROM store", ())[0][0])
-    # Only what another store wrote outlives what it belonged to; to look for that is to go through every parent's table.
+    # Only what another store wrote outlives what it belonged to; to look for that is to go through the parents' tables.
     alone = not run("SELECT 1 FROM seen WHERE origin <> ? LIMIT 1", (origin,))
     # Asked once for each sort of parent: there are few, and every child's table would have to be gone through for them.
     purged = {
