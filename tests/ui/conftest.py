@@ -1,21 +1,27 @@
 """What window tests share: a theme, settings of their own, dialogs that answer from a script, tasks run inline."""
 
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QEvent, QSettings
 from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
 
 from planner.core.errors import UserError
-from planner.store.plan_store import open_store
+from planner.store.plan_store import PlanStore, open_store
+from planner.ui.build import build_window
+from planner.ui.main_window import MainWindow
+from planner.ui.services import Services
 from planner.ui.session import Session
 from planner.ui.settings import THEME, Settings
 from planner.ui.tasks import Task
 from planner.ui.theme import Theme
-from tests.ui.real_plan import attended
+from tests.ui.real_plan import attended, gone
 from tests.ui.stub_store import FRAMEWORK, TODAY
+
+OpenWindow = Callable[[Session, Services, PlanStore], MainWindow]
 
 
 class ScriptedDialogs:
@@ -105,6 +111,25 @@ def session(tmp_path: Path, qapp: QApplication) -> Iterator[Session]:
     """A session on a real store, for journeys through whole pages."""
     with attended(tmp_path / "data") as made:
         yield made
+
+
+@pytest.fixture
+def open_window(qtbot: QtBot, settings: Settings, dialogs: ScriptedDialogs) -> Iterator[OpenWindow]:
+    """Opens the whole window on a session, which gets the store before anybody sees it; it goes with the test."""
+    opened: list[tuple[MainWindow, Session]] = []
+
+    def open_one(session: Session, duties: Services, store: PlanStore) -> MainWindow:
+        window = build_window(session, duties, settings, dialogs)
+        opened.append((window, session))
+        session.attach(store)
+        window.resize(1024, 640)
+        window.show()
+        qtbot.waitExposed(window)
+        return window
+
+    yield open_one
+    for window, session in opened:
+        gone(window, session)
 
 
 @pytest.fixture

@@ -49,6 +49,13 @@ def shown(page: P, width: int = 1072, height: int = 718) -> Iterator[P]:
     _delete(page)
 
 
+def gone(window: QWidget, session: Session) -> None:
+    """The window deleted and its session closed: a window that waits to be makes the next one's stylesheet slower."""
+    window.close()
+    session.close()
+    _delete(window)
+
+
 def _delete(thing: QObject) -> None:
     thing.deleteLater()
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)

@@ -1,6 +1,6 @@
 """What serves every page: the message bar with its way back, the banners, the search of the whole program."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -29,7 +29,6 @@ from planner.core.plan import GoalDraft, RatingValue
 from planner.duties import services
 from planner.store.plan_store import empty_plan, open_store
 from planner.ui.attendants import Attendants
-from planner.ui.build import build_window
 from planner.ui.main_window import MainWindow
 from planner.ui.models.found import Finder, FoundModel
 from planner.ui.pages.settings import SettingsPage
@@ -37,7 +36,7 @@ from planner.ui.services import Services
 from planner.ui.session import Session
 from planner.ui.settings import THEME, WELCOMED, Settings
 from planner.ui.widgets.palette_popup import PalettePopup
-from tests.ui.conftest import ScriptedDialogs
+from tests.ui.conftest import OpenWindow
 
 FRAMEWORK = read_builtin(paths.FRAMEWORK)
 TODAY = date(2026, 11, 24)
@@ -47,25 +46,14 @@ MakeWindow = Callable[..., tuple[Session, MainWindow]]
 
 
 @pytest.fixture
-def make_window(qtbot: QtBot, tmp_path: Path, settings: Settings, dialogs: ScriptedDialogs) -> Iterator[MakeWindow]:
-    made: list[tuple[Session, MainWindow]] = []
-
+def make_window(open_window: OpenWindow, tmp_path: Path) -> MakeWindow:
     def make(**changes: object) -> tuple[Session, MainWindow]:
         session = Session(empty_plan(FRAMEWORK), today=lambda: TODAY)
-        session.attach(open_store(tmp_path / "data", framework=FRAMEWORK, today=lambda: TODAY))
+        store = open_store(tmp_path / "data", framework=FRAMEWORK, today=lambda: TODAY)
         duties: Services = replace(services(tmp_path / "data"), **changes)  # type: ignore[arg-type]
-        window = build_window(session, duties, settings, dialogs)
-        window.resize(1024, 640)
-        window.show()
-        qtbot.waitExposed(window)
-        made.append((session, window))
-        return session, window
+        return session, open_window(session, duties, store)
 
-    yield make
-    for session, window in made:
-        window.close()
-        session.close()
-        window.deleteLater()
+    return make
 
 
 def attendants(window: MainWindow) -> Attendants:

@@ -1,13 +1,12 @@
 """Safe-keeping in the window: the trash is emptied once the person has agreed, and backups are made by themselves."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QPushButton
-from pytestqt.qtbot import QtBot
 
 from planner import paths
 from planner.core.builtin import read_builtin
@@ -17,12 +16,10 @@ from planner.core.plan import GoalDraft
 from planner.duties import services
 from planner.store.plan_store import empty_plan, open_store
 from planner.ui.attendants import Attendants
-from planner.ui.build import build_window
 from planner.ui.keeping import Keeper, Keeping, age_words
 from planner.ui.main_window import MainWindow
 from planner.ui.session import Session
-from planner.ui.settings import Settings
-from tests.ui.conftest import ScriptedDialogs
+from tests.ui.conftest import OpenWindow, ScriptedDialogs
 
 FRAMEWORK = read_builtin(paths.FRAMEWORK)
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
@@ -38,26 +35,15 @@ def data_dir(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def make(qtbot: QtBot, data_dir: Path, settings: Settings, dialogs: ScriptedDialogs) -> Iterator[Make]:
-    made: list[tuple[Session, MainWindow]] = []
-
+def make(open_window: OpenWindow, data_dir: Path) -> Make:
     def make(keeping: Keeping | None = None) -> tuple[Session, MainWindow]:
         session = Session(empty_plan(FRAMEWORK))
         duties = services(data_dir)
         if keeping is not None:
             duties = replace(duties, keeping=keeping)
-        window = build_window(session, duties, settings, dialogs)
-        session.attach(open_store(data_dir, framework=FRAMEWORK))
-        window.show()
-        qtbot.waitExposed(window)
-        made.append((session, window))
-        return session, window
+        return session, open_window(session, duties, open_store(data_dir, framework=FRAMEWORK))
 
-    yield make
-    for session, window in made:
-        window.close()
-        session.close()
-        window.deleteLater()
+    return make
 
 
 def said(window: MainWindow) -> str:

@@ -21,6 +21,7 @@ from planner.ui.main_window import MainWindow
 from planner.ui.session import Session
 from planner.ui.settings import Settings
 from tests.ui.conftest import ScriptedDialogs
+from tests.ui.real_plan import gone
 
 MARK = "<img src=file:///etc/hostname><b>bold</b>&amp;"
 TODAY = date(2026, 11, 24)
@@ -94,9 +95,7 @@ def window(qtbot: QtBot, tmp_path: Path, settings: Settings, dialogs: ScriptedDi
         QApplication.processEvents()
     qtbot.waitUntil(lambda: window.isVisible())
     yield window
-    window.close()
-    session.close()
-    window.deleteLater()
+    gone(window, session)
 
 
 def widgets(window: QWidget) -> Iterator[QWidget]:

@@ -1,12 +1,11 @@
 """Safe-keeping as a person sees it: the part of Settings, the page about their data, the banners."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QDialog, QLabel, QPushButton, QWidget
-from pytestqt.qtbot import QtBot
 
 from planner import paths
 from planner.core.builtin import read_builtin
@@ -16,7 +15,6 @@ from planner.duties import services
 from planner.store.plan_store import empty_plan, open_store
 from planner.ui.about_data import about_data
 from planner.ui.attendants import Attendants
-from planner.ui.build import build_window
 from planner.ui.keeping import Keeping
 from planner.ui.main_window import MainWindow
 from planner.ui.pages.settings import SettingsPage
@@ -24,7 +22,7 @@ from planner.ui.pages.settings_keeping import KeepingCard
 from planner.ui.session import Session
 from planner.ui.settings import PLACE_KNOWN, WELCOMED, Settings
 from planner.ui.widgets.plain import plain_tip
-from tests.ui.conftest import ScriptedDialogs
+from tests.ui.conftest import OpenWindow, ScriptedDialogs
 from tests.ui.real_plan import guessing, nameless
 
 FRAMEWORK = read_builtin(paths.FRAMEWORK)
@@ -39,27 +37,19 @@ def data_dir(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def make(qtbot: QtBot, data_dir: Path, settings: Settings, dialogs: ScriptedDialogs) -> Iterator[Make]:
-    made: list[tuple[Session, MainWindow]] = []
+def make(open_window: OpenWindow, data_dir: Path, settings: Settings) -> Make:
     settings.put(WELCOMED, True)
 
     def make(**changes: Callable[..., object]) -> tuple[Session, MainWindow]:
         session = Session(empty_plan(FRAMEWORK))
         duties = services(data_dir)
         keeping: Keeping = replace(duties.keeping, **changes)  # type: ignore[arg-type]
-        window = build_window(session, replace(duties, keeping=keeping), settings, dialogs)
-        session.attach(open_store(data_dir, framework=FRAMEWORK))
-        window.show()
+        store = open_store(data_dir, framework=FRAMEWORK)
+        window = open_window(session, replace(duties, keeping=keeping), store)
         window.show_page("settings")
-        qtbot.waitExposed(window)
-        made.append((session, window))
         return session, window
 
-    yield make
-    for session, window in made:
-        window.close()
-        session.close()
-        window.deleteLater()
+    return make
 
 
 def card(window: MainWindow) -> KeepingCard:
