@@ -28,7 +28,7 @@ run: $(INSTALLED)
 test: $(INSTALLED)
 	@sh packaging/system_libraries.sh test
 	@$(MAKE) --no-print-directory lint
-	$(PY) -m pytest -q -n auto --cov --cov-report=term $(PYTEST)
+	$(PY) -m pytest -q -n auto --dist worksteal --cov --cov-report=term $(PYTEST)
 	$(PY) -m coverage report --include='planner/core/*' --fail-under=100
 
 lint: $(INSTALLED)
