@@ -4,6 +4,7 @@ Logging is imported when there is something to log: a start that goes well needs
 """
 
 import faulthandler
+import os
 import re
 import sys
 import threading
@@ -111,7 +112,7 @@ class Crashes(QObject):
         details = _details(kind, trace)
         self._log(details)
         # Without a terminal it goes to the log of the desktop, which is to hold no more than our own.
-        watched = sys.stderr is not None and sys.stderr.isatty()
+        watched = bool(os.environ.get("PLANNER_DEBUG")) or (sys.stderr is not None and sys.stderr.isatty())
         print("".join(traceback.format_exception(kind, error, trace)) if watched else details, file=sys.stderr)
         self.happened.emit(details)
 

@@ -52,12 +52,12 @@ def after(window):
 
 import planner.ui.build as build
 made = build.build_window
-def build_window(*arguments, **names):
+def build_window(*arguments, **named):
     global timer
     timer = QTimer(interval=10)
     timer.timeout.connect(begin)
     timer.start()
-    return made(*arguments, **names)
+    return made(*arguments, **named)
 build.build_window = build_window
 sys.exit(app.main(["--data-dir", sys.argv[1]]))
 """

@@ -103,6 +103,7 @@ def test_a_fault_outside_the_windows_own_code_is_told_in_its_thread_without_a_pe
     break_something: Callable[[], object],
 ) -> None:
     told: list[tuple[str, threading.Thread]] = []
+    monkeypatch.delenv("PLANNER_DEBUG", raising=False)
     monkeypatch.setattr("planner.ui.crashes._tell", lambda details: told.append((details, threading.current_thread())))
     break_something()
     assert told == []
