@@ -74,7 +74,8 @@ def chosen(run: Run, ids: Iterable[str]) -> list[tuple[str, str]]:
     wanted = list(dict.fromkeys(ids))
     if missing := [own for own in wanted if own not in there]:
         raise NotFound(
-            f"The trash holds nothing with the id {missing[0][:40]}, so nothing was deleted.", "Look at the trash again."
+            f"The trash holds nothing with the id {missing[0][:40]}, so nothing was deleted.",
+            "Look at the trash again.",
         )
     return [(there[own], own) for own in wanted]
 
