@@ -27,6 +27,7 @@ _COUNTED = {
     "attachments": "attachment",
 }
 _MANY = 20
+_STEPS = 2_000  # of SQLite's machine, some milliseconds
 
 
 def open_copy(path: Path) -> sqlite3.Connection:
@@ -40,13 +41,20 @@ Digest = Callable[[Path], str]
 """A file's SHA-256, as files.sha256_of has it."""
 
 
-def findings(folder: Path, *, read: Collection[str] | None = None, digest: Digest = files.sha256_of) -> list[str]:
+def findings(
+    folder: Path,
+    *,
+    read: Collection[str] | None = None,
+    digest: Digest = files.sha256_of,
+    stopped: Callable[[], bool] | None = None,
+) -> list[str]:
     """What is wrong with the backup, in words; empty where nothing is. read: paths of the attachments whose hash is
-    compared, all of them where it is None; the database's always is."""
+    compared, all of them where it is None; the database's always is. stopped: asked all along; what is found is worth
+    nothing once it said so."""
     try:
         manifest = read_manifest(folder)
         found = [each for each in _files_findings(folder, manifest, read, digest) if each]
-        return found or _database_findings(folder / DATABASE, manifest)
+        return found or _database_findings(folder / DATABASE, manifest, stopped)
     except NotABackup as error:
         return [str(error)]
     except OSError as error:
@@ -76,9 +84,11 @@ def _seen(folder: Path, each: BackedFile) -> str:
     return "" if looks.st_size == each.size else f"{each.path} has {looks.st_size} bytes instead of {each.size}"
 
 
-def _database_findings(path: Path, manifest: Manifest) -> list[str]:
+def _database_findings(path: Path, manifest: Manifest, stopped: Callable[[], bool] | None) -> list[str]:
     try:
         with closing(open_copy(path)) as connection:
+            if stopped is not None:
+                connection.set_progress_handler(stopped, _STEPS)
             version = examine(connection, path)
             found = [str(row[0]) for row in connection.execute("PRAGMA integrity_check") if row[0] != "ok"]
             found += [f"a row of {row[0]} belongs to nothing" for row in connection.execute("PRAGMA foreign_key_check")]

@@ -30,7 +30,7 @@ from planner.store.merging_derived import DERIVED
 from planner.store.opening import connect, disk_trouble, translated
 
 _LEFT_ALONE_S = 86_400
-_STEPS = 20_000  # of SQLite's machine, some milliseconds
+_STEPS = 2_000  # of SQLite's machine, some milliseconds
 _MANY = 20
 _FEW_WORDS = 5
 _NAMES = {"evidence": "title", "goal": "title", "review": "name"}

@@ -69,13 +69,13 @@ def mend(store: PlanStore, data_dir: Path, pause: Pause = unhurried) -> Mended:
 def _sorted_out(data_dir: Path, pause: Pause) -> tuple[list[str], list[Path]]:
     """What is wrong with backups, in words; and the folders of those beside the plan that are whole, oldest first;
     those of the second place, where there are none."""
-    digest = _Once(pause)
+    digest, stop = _Once(pause), _Stop(pause)
     wrong: list[str] = []
     whole: list[Backup] = []
     for each in reversed(backups(data_dir)):
         folder = Path(each.folder)
-        found = backup_check.findings(folder, digest=digest)
-        pause()
+        found = backup_check.findings(folder, digest=digest, stopped=stop)
+        stop.raise_if_stopped()
         if not found:
             whole.append(each)
         elif folder.is_dir():  # else it was let go of meanwhile
@@ -97,6 +97,26 @@ def _changed(data_dir: Path, folders: Sequence[Path], pause: Pause) -> list[Chan
         raise trouble from error
     except OSError as error:
         raise disk_trouble(error, backups_dir(data_dir)) from error
+
+
+class _Stop:
+    """Whether a pause said to stop, for those who cannot be stopped by what it raises."""
+
+    def __init__(self, pause: Pause) -> None:
+        self._pause = pause
+        self._raised: BaseException | None = None
+
+    def __call__(self) -> bool:
+        try:
+            self._pause()
+        except BaseException as error:
+            self._raised = error
+        return self._raised is not None
+
+    def raise_if_stopped(self) -> None:
+        """Raise what the pause raised."""
+        if self._raised is not None:
+            raise self._raised
 
 
 class _Once:
