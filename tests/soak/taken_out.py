@@ -16,7 +16,7 @@ from tests.soak.protections import PROTECTIONS, Protection
 from tests.soak.shards import parts, spread
 
 _HERE = Path(__file__).parents[2]
-_COPIED = ("planner", "tests", "packaging", "docs", "pyproject.toml", "README.md", "CHANGELOG.md")
+_COPIED = ("planner", "tests", "packaging", "docs")  # and every file beside them
 _SHARD = 6
 _PATIENCE_S = 300
 _SMALL = ("a write meant for the old plan is refused", "a link is of the web or of mail")
@@ -71,11 +71,10 @@ def _with_nothing_taken_out() -> list[str]:
 def _copy(target: Path) -> Path:
     target.mkdir()
     for name in _COPIED:
-        source = _HERE / name
-        if source.is_dir():
-            shutil.copytree(source, target / name)
-        else:
-            shutil.copy2(source, target / name)
+        shutil.copytree(_HERE / name, target / name)
+    for source in _HERE.iterdir():
+        if source.is_file():
+            shutil.copy2(source, target / source.name)
     return target
 
 

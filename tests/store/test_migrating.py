@@ -76,7 +76,10 @@ def test_without_a_backup_nothing_is_migrated(data_dir: Path, old: Path, monkeyp
     assert old.read_bytes() == before
 
 
-@pytest.mark.parametrize("loss", ["DELETE FROM parent WHERE id = 1", "DELETE FROM child WHERE parent = 1"])
+@pytest.mark.parametrize(
+    "loss",
+    ["DELETE FROM parent WHERE id = 1", "DELETE FROM child WHERE parent = 1", "UPDATE parent SET id = 9 WHERE id = 1"],
+)
 def test_a_migration_that_loses_rows_is_not_kept(
     data_dir: Path, old: Path, monkeypatch: pytest.MonkeyPatch, loss: str
 ) -> None:
