@@ -96,6 +96,7 @@ class MainWindow(QMainWindow):
             page.act_requested.connect(self._on_act_requested)
             self._pages[page_id] = page
             self._stack.addWidget(page)
+            self.later.do(page.prepare)
             self.later.do(page.complete)
         return self._pages[page_id]
 

@@ -79,6 +79,9 @@ class ChecklistPage(Page):
             self._place.deleteLater()
         return self._detail
 
+    def prepare(self) -> None:
+        import planner.ui.pages.checklist_detail  # noqa: F401 (made in `complete`)
+
     def complete(self) -> None:
         self.detail.show()
 

@@ -38,6 +38,9 @@ class Page(QWidget):
         self._dialogs = dialogs
         self._settings = settings
 
+    def prepare(self) -> None:
+        """Import what `complete` needs, in a turn of the event loop before it: both together would hold the window."""
+
     def complete(self) -> None:
         """Make what the window's first frame can do without. The window calls it once, after that frame; a page that
         opens later is completed at once."""
