@@ -7,6 +7,8 @@ PY := $(VENV)/bin/python
 INSTALLED := $(VENV)/.installed
 FREEZE := build/venv-freeze
 FREEZE_INSTALLED := $(FREEZE)/.installed
+# These start programs of their own or read sources: the tracer of coverage would see little of them, and doubles their time.
+UNTRACED := tests/acceptance tests/architecture
 PIP := -m pip --disable-pip-version-check --no-input -q
 
 # A virtual environment knows its own path: one that was moved or copied is made again.
@@ -28,8 +30,9 @@ run: $(INSTALLED)
 test: $(INSTALLED)
 	@sh packaging/system_libraries.sh test
 	@$(MAKE) --no-print-directory lint
-	$(PY) -m pytest -q -n auto --dist worksteal --cov --cov-report=term $(PYTEST)
+	$(PY) -m pytest -q -n auto --dist worksteal --cov --cov-report=term $(UNTRACED:%=--ignore=%) $(PYTEST)
 	$(PY) -m coverage report --include='planner/core/*' --fail-under=100
+	$(PY) -m pytest -q -n auto --dist worksteal $(UNTRACED) $(PYTEST)
 
 lint: $(INSTALLED)
 	$(PY) -m ruff check
