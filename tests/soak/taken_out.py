@@ -16,7 +16,7 @@ from tests.soak.protections import PROTECTIONS, Protection
 from tests.soak.shards import parts, spread
 
 _HERE = Path(__file__).parents[2]
-_COPIED = ("planner", "tests", "packaging", "docs")  # and every file beside them
+_COPIED = ("planner", "tests", "packaging", "docs", "resources")  # and every file beside them
 _SHARD = 6
 _PATIENCE_S = 300
 _SMALL = ("a write meant for the old plan is refused", "a link is of the web or of mail")
