@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from planner.core.travelling import Cell, key_text
+from planner.core.column_rules import Cell
+from planner.core.travelling import key_text
 
 _TIMES = frozenset({"revision", "origin", "created_at", "updated_at"})
 

@@ -1,18 +1,19 @@
 """The rows that travel from one store to another: which there are, and what a valid one holds.
 
-The secret it keeps: the columns of every table of a bundle, each with its rule. A row is a tuple in their order; what
-comes from a file is checked here before anything else sees it.
+The secret it keeps: the columns of every table of a bundle, and what holds across a row of it; what one column may hold
+is column_rules'. A row is a tuple in their order; what comes from a file is checked here before anything else sees it.
 """
 
 import json
-import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from enum import StrEnum
 from typing import Protocol
 
+from planner.core import column_rules as rule
 from planner.core import limits
+from planner.core.column_rules import Cell, Check
 from planner.core.errors import InvalidValue
 from planner.core.evidence import EvidenceKind, Link
 from planner.core.framework import Framework
@@ -20,15 +21,10 @@ from planner.core.plan import By, GoalState, RatingValue
 from planner.core.review import ReviewState
 from planner.core.snapshot_json import canonical, digest, from_json
 
-Cell = str | int | float | bool | None
 Row = tuple[Cell, ...]
-Check = Callable[[object], Cell]
 Values = Mapping[str, object]
 
 MOST_REVISION = 1 << 40
-_LONGEST = 1_000_000  # characters of what a manager wrote: more than any form holds
-_SEALED = re.compile(r"[0-9a-f]{64}(?: [0-9a-f]{64}){0,1000}")
-_BROKEN = re.compile("[\0\ud800-\udfff]")
 
 
 class Contents(Protocol):
@@ -74,7 +70,7 @@ class Shape:
     @property
     def flags(self) -> frozenset[str]:
         """The columns that are true or false; a database has numbers there."""
-        return frozenset(name for name, check in self.checks.items() if check is _flag)
+        return frozenset(name for name, check in self.checks.items() if check is rule.flag)
 
     def named(self, row: Row) -> dict[str, Cell]:
         """The row as column -> value."""
@@ -107,123 +103,21 @@ def _culprit(checks: Mapping[str, Check], values: Values) -> str:
     return "what it says together"
 
 
-# One value each
-
-
-def _pattern(form: str) -> Check:
-    match = re.compile(form).fullmatch
-
-    def check(value: object) -> Cell:
-        if type(value) is not str or match(value) is None:
-            raise ValueError
-        return value
-
-    return check
-
-
-def _whole(least: int, most: int) -> Check:
-    def check(value: object) -> Cell:
-        if type(value) is not int or not least <= value <= most:
-            raise ValueError
-        return value
-
-    return check
-
-
-def _flag(value: object) -> Cell:
-    if type(value) is not bool:
-        raise ValueError
-    return value
-
-
-def _day(value: object) -> Cell:
-    if type(value) is not str or date.fromisoformat(value).isoformat() != value:
-        raise ValueError
-    return value
-
-
-def _moment(value: object) -> Cell:
-    if type(value) is not str or len(value) > 40 or datetime.fromisoformat(value).tzinfo is None:
-        raise ValueError
-    return value
-
-
-def _or_none(check: Check) -> Check:
-    return lambda value: None if value is None else check(value)
-
-
-def _text(most: int = limits.TEXT) -> Check:
-    return lambda value: limits.text("text", _string(value), most)
-
-
-def _line(most: int) -> Check:
-    return lambda value: limits.line("text", _string(value), most)
-
-
-def _typed(rule: Callable[[str], object]) -> Check:
-    """A text that the rule takes as it is."""
-
-    def check(value: object) -> Cell:
-        rule(_string(value))
-        return str(value)
-
-    return check
-
-
-def _one_of(choices: type[StrEnum]) -> Check:
-    return _typed(choices)
-
-
-def _string(value: object) -> str:
-    if type(value) is not str:
-        raise TypeError
-    return value
-
-
-def _kept(value: object) -> Cell:
-    """Text that came in with a form: any, as long as a database can hold it."""
-    if len(_string(value)) > _LONGEST or _BROKEN.search(_string(value)):
-        raise ValueError
-    return _string(value)
-
-
-def _likeness(value: object) -> Cell:
-    if type(value) not in (int, float) or not 0 <= value <= 1:  # type: ignore[operator]
-        raise ValueError
-    return float(value)  # type: ignore[arg-type]
-
-
-def _file_name(value: object) -> Cell:
-    name = limits.text("file's name", _string(value), 255)
-    if name in ("", ".", "..") or "/" in name:
-        raise ValueError
-    return name
-
-
-_ID = _pattern("[0-9a-f]{32}")
-_KEY = _pattern("[0-9a-f]{12}")
-_SHA256 = _pattern("[0-9a-f]{64}")
-_REVISION = _whole(1, MOST_REVISION)
-_PLACE = _whole(-(1 << 31), 1 << 31)
-_DOT: Mapping[str, Check] = {"revision": _REVISION, "origin": _ID}
+_REVISION = rule.whole(1, MOST_REVISION)
+_PLACE = rule.whole(-(1 << 31), 1 << 31)
+_DOT: Mapping[str, Check] = {"revision": _REVISION, "origin": rule.ID}
 _TIMES: Mapping[str, Check] = {
-    "created_at": _moment,
-    "updated_at": _moment,
-    "deleted_at": _or_none(_moment),
-    "purged": _flag,
+    "created_at": rule.moment,
+    "updated_at": rule.moment,
+    "deleted_at": rule.or_none(rule.moment),
+    "purged": rule.flag,
 }
 _KEPT_OF_A_STUB = frozenset({"id", "revision", "origin", "created_at", "updated_at", "purged"})
 
 
 def _blank_checks(shape: Shape) -> Mapping[str, Check]:
     """What a purged stub may hold: nothing but its key, its dot and its times."""
-    return {name: check if name in _KEPT_OF_A_STUB else _blank for name, check in shape.checks.items()}
-
-
-def _blank(value: object) -> Cell:
-    if value is None or value is False or value == "":
-        return value
-    raise ValueError
+    return {name: check if name in _KEPT_OF_A_STUB else rule.blank for name, check in shape.checks.items()}
 
 
 # What holds across a row
@@ -259,15 +153,15 @@ def _review(values: Values) -> None:
 
 def _round(values: Values) -> None:
     ratings, comments = json.loads(str(values["ratings"])), json.loads(str(values["comments"]))
-    _all(ratings["values"].items(), _KEY, _one_of(RatingValue))
-    _kept(ratings["written_on"])
-    _all(comments["descriptors"].items(), _KEY, _kept)
-    _all(comments["skills"].items(), _kept, _kept)
-    _flag(comments["agreed"])
+    _all(ratings["values"].items(), rule.KEY, rule.one_of(RatingValue))
+    rule.kept(ratings["written_on"])
+    _all(comments["descriptors"].items(), rule.KEY, rule.kept)
+    _all(comments["skills"].items(), rule.kept, rule.kept)
+    rule.flag(comments["agreed"])
     actions = json.loads(str(values["actions"]))
     if type(actions) is not list:
         raise ValueError
-    _all(((each, each) for each in actions), _kept, _kept)
+    _all(((each, each) for each in actions), rule.kept, rule.kept)
 
 
 def _all(pairs: Iterable[tuple[object, object]], first: Check, second: Check) -> None:
@@ -279,7 +173,7 @@ def _all(pairs: Iterable[tuple[object, object]], first: Check, second: Check) ->
 def _profile(values: Values) -> None:
     name, value = str(values["field"]), str(values["value"])
     if name == "target":
-        _KEY(value)
+        rule.KEY(value)
     elif limits.profile({name: value}, {})[name] != value:
         raise ValueError
 
@@ -326,115 +220,124 @@ def _shapes() -> Iterable[Shape]:
         "evidence",
         ("id",),
         {
-            "id": _ID,
+            "id": rule.ID,
             **_DOT,
             **_TIMES,
-            "title": _typed(limits.title),
-            "on": _day,
-            "until": _or_none(_day),
-            **dict.fromkeys(_ACCOUNT, _text()),
-            "kind": _one_of(EvidenceKind),
-            "corroborated_by": _line(limits.TITLE),
-            "private": _flag,
+            "title": rule.typed(limits.title),
+            "on": rule.day,
+            "until": rule.or_none(rule.day),
+            **dict.fromkeys(_ACCOUNT, rule.text()),
+            "kind": rule.one_of(EvidenceKind),
+            "corroborated_by": rule.line(limits.TITLE),
+            "private": rule.flag,
         },
         rules=_days,
     )
     goal: Mapping[str, Check] = {
-        "title": _typed(limits.title),
-        "why": _text(),
-        "measure": _text(),
-        "due": _or_none(_day),
-        "state": _one_of(GoalState),
-        "private": _flag,
+        "title": rule.typed(limits.title),
+        "why": rule.text(),
+        "measure": rule.text(),
+        "due": rule.or_none(rule.day),
+        "state": rule.one_of(GoalState),
+        "private": rule.flag,
     }
-    yield Shape("goal", ("id",), {"id": _ID, **_DOT, **_TIMES, **goal})
+    yield Shape("goal", ("id",), {"id": rule.ID, **_DOT, **_TIMES, **goal})
     review: Mapping[str, Check] = {
-        "name": _typed(limits.title),
-        "period_from": _day,
-        "period_to": _day,
-        "on": _or_none(_day),
-        "state": _one_of(ReviewState),
-        "snapshot": _string,
-        "sha256": lambda value: _sealed(value),
+        "name": rule.typed(limits.title),
+        "period_from": rule.day,
+        "period_to": rule.day,
+        "on": rule.or_none(rule.day),
+        "state": rule.one_of(ReviewState),
+        "snapshot": rule.string,
+        "sha256": rule.sealed,
     }
-    yield Shape("review", ("id",), {"id": _ID, **_DOT, **_TIMES, **review}, rules=_review)
+    yield Shape("review", ("id",), {"id": rule.ID, **_DOT, **_TIMES, **review}, rules=_review)
     yield from _leaves()
     yield from _others()
 
 
-def _sealed(value: object) -> Cell:
-    if value != "" and _SEALED.fullmatch(_string(value)) is None:
-        raise ValueError
-    return str(value)
-
-
 def _leaves() -> Iterable[Shape]:
-    own: Mapping[str, Check] = {"evidence": _ID}
+    own: Mapping[str, Check] = {"evidence": rule.ID}
     yield Shape(
         "evidence_descriptor",
         ("evidence", "descriptor"),
-        {**own, "descriptor": _KEY, **_DOT, "how": _text()},
+        {**own, "descriptor": rule.KEY, **_DOT, "how": rule.text()},
         "evidence",
     )
-    tag = _typed(lambda value: limits.tag(value))
+    tag = rule.typed(lambda value: limits.tag(value))
     # A fold may be longer than what it is the fold of.
     yield Shape(
-        "evidence_tag", ("evidence", "tag"), {**own, "tag": _line(4 * limits.TAG), **_DOT, "label": tag}, "evidence"
+        "evidence_tag", ("evidence", "tag"), {**own, "tag": rule.line(4 * limits.TAG), **_DOT, "label": tag}, "evidence"
     )
     yield Shape(
         "link",
         ("evidence", "url"),
-        {**own, "url": _text(limits.LINK), **_DOT, "title": _line(limits.TITLE)},
+        {**own, "url": rule.text(limits.LINK), **_DOT, "title": rule.line(limits.TITLE)},
         "evidence",
         _link,
     )
     file: Mapping[str, Check] = {
-        "name": _file_name,
-        "size": _whole(0, limits.ATTACHMENT_BYTES),
-        "media_type": _line(255),
+        "name": rule.file_name,
+        "size": rule.whole(0, limits.ATTACHMENT_BYTES),
+        "media_type": rule.line(255),
     }
-    yield Shape("attachment", ("evidence", "sha256"), {**own, "sha256": _SHA256, **_DOT, **file}, "evidence")
-    yield Shape("goal_descriptor", ("goal", "descriptor"), {"goal": _ID, "descriptor": _KEY, **_DOT}, "goal")
-    step: Mapping[str, Check] = {"goal": _ID, "position": _PLACE, "text": _typed(limits.step), "done": _flag}
-    yield Shape("step", ("id",), {"id": _ID, **_DOT, **step}, "goal")
+    yield Shape("attachment", ("evidence", "sha256"), {**own, "sha256": rule.SHA256, **_DOT, **file}, "evidence")
+    yield Shape("goal_descriptor", ("goal", "descriptor"), {"goal": rule.ID, "descriptor": rule.KEY, **_DOT}, "goal")
+    step: Mapping[str, Check] = {
+        "goal": rule.ID,
+        "position": _PLACE,
+        "text": rule.typed(limits.step),
+        "done": rule.flag,
+    }
+    yield Shape("step", ("id",), {"id": rule.ID, **_DOT, **step}, "goal")
     filed: Mapping[str, Check] = {
-        "name": _kept,
-        "on": _day,
-        "ratings": _kept,
-        "comments": _kept,
-        "statement": _kept,
-        "actions": _kept,
+        "name": rule.kept,
+        "on": rule.day,
+        "ratings": rule.kept,
+        "comments": rule.kept,
+        "statement": rule.kept,
+        "actions": rule.kept,
     }
     yield Shape(
-        "review_round", ("review", "sha256"), {"review": _ID, "sha256": _SHA256, **_DOT, **filed}, "review", _round
+        "review_round",
+        ("review", "sha256"),
+        {"review": rule.ID, "sha256": rule.SHA256, **_DOT, **filed},
+        "review",
+        _round,
     )
 
 
 def _others() -> Iterable[Shape]:
     rating: Mapping[str, Check] = {
-        "descriptor": _KEY,
-        "by": _one_of(By),
-        "rating": _one_of(RatingValue),
-        "on": _day,
-        "note": _text(),
-        "review": lambda value: value if value == "" else _ID(value),
+        "descriptor": rule.KEY,
+        "by": rule.one_of(By),
+        "rating": rule.one_of(RatingValue),
+        "on": rule.day,
+        "note": rule.text(),
+        "review": lambda value: value if value == "" else rule.ID(value),
     }
-    yield Shape("rating", ("id",), {"id": _ID, **_DOT, **rating}, rules=_note)
-    match: Mapping[str, Check] = {"old": _KEY, **_DOT, "new": _KEY, "likeness": _likeness, "edition": _line(40)}
-    yield Shape("match", ("old",), match)
-    yield Shape("target", ("role_level",), {"role_level": _KEY, **_DOT, "framework": _SHA256})
-    yield Shape("profile", ("field",), {"field": _line(60), **_DOT, "value": _text()}, rules=_profile)
-    inbox: Mapping[str, Check] = {
-        "fingerprint": _line(200),
+    yield Shape("rating", ("id",), {"id": rule.ID, **_DOT, **rating}, rules=_note)
+    match: Mapping[str, Check] = {
+        "old": rule.KEY,
         **_DOT,
-        "state": _one_of(InboxState),
-        "text": _text(),
-        "suggestion": _text(limits.TEXT * 4),
+        "new": rule.KEY,
+        "likeness": rule.likeness,
+        "edition": rule.line(40),
+    }
+    yield Shape("match", ("old",), match)
+    yield Shape("target", ("role_level",), {"role_level": rule.KEY, **_DOT, "framework": rule.SHA256})
+    yield Shape("profile", ("field",), {"field": rule.line(60), **_DOT, "value": rule.text()}, rules=_profile)
+    inbox: Mapping[str, Check] = {
+        "fingerprint": rule.line(200),
+        **_DOT,
+        "state": rule.one_of(InboxState),
+        "text": rule.text(),
+        "suggestion": rule.text(limits.TEXT * 4),
     }
     yield Shape("inbox", ("fingerprint",), inbox, rules=_suggestion)
-    conflict: Mapping[str, Check] = {"kind": _line(40), "key": _string, **_DOT, "version": _string}
+    conflict: Mapping[str, Check] = {"kind": rule.line(40), "key": rule.string, **_DOT, "version": rule.string}
     yield Shape("conflict", ("kind", "key", "revision", "origin"), conflict, rules=_version)
-    yield Shape("seen", ("origin",), {"origin": _ID, "revision": _REVISION})
+    yield Shape("seen", ("origin",), {"origin": rule.ID, "revision": _REVISION})
 
 
 SHAPES: Mapping[str, Shape] = {shape.name: shape for shape in _shapes()}

@@ -13,9 +13,10 @@ from pathlib import Path
 from urllib.parse import quote
 
 from planner.core.check import Pause
+from planner.core.column_rules import Cell
 from planner.core.conflict import differing
 from planner.core.reference import shown
-from planner.core.travelling import MERGED, SHAPES, Cell, Shape
+from planner.core.travelling import MERGED, SHAPES, Shape
 from planner.store.backup_manifest import DATABASE
 from planner.store.deep_check import copy_of_plan, field_words, quoted
 from planner.store.opening import SCHEMA_VERSION

@@ -7,11 +7,12 @@ inbox; a child whose parent was deleted for good elsewhere is.
 from collections.abc import Container, Iterable, Iterator
 
 from planner.core.changes import Value
+from planner.core.column_rules import Cell
 from planner.core.conflict import Conflict, conflict_id, differing, written
 from planner.core.errors import InvalidValue, NotFound
 from planner.core.reference import shown
 from planner.core.review import ReviewState
-from planner.core.travelling import MERGED, SHAPES, Cell, Row, Shape, version_row
+from planner.core.travelling import MERGED, SHAPES, Row, Shape, version_row
 from planner.store.first_page import Run
 from planner.store.writing import SHEETS, Writing
 

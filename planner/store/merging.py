@@ -10,10 +10,11 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import Connection
 
+from planner.core.column_rules import Cell
 from planner.core.conflict import Merged
 from planner.core.errors import BundleRefused
 from planner.core.merge import Dot, covered, survivors, winner
-from planner.core.travelling import MERGED, Cell, Row, Shape, key_text, version_row, version_text
+from planner.core.travelling import MERGED, Row, Shape, key_text, version_row, version_text
 from planner.store.frameworks import store_framework
 from planner.store.merging_derived import DERIVED, Derived
 from planner.store.merging_stage import Stage

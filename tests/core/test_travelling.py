@@ -5,12 +5,13 @@ from typing import Any
 
 import pytest
 
+from planner.core.column_rules import Cell
 from planner.core.conflict import Merged, conflict_id, differing
 from planner.core.errors import InvalidValue
 from planner.core.review import Review
 from planner.core.snapshot import snapshot_of
 from planner.core.snapshot_json import canonical, digest, to_json
-from planner.core.travelling import MERGED, MOST_REVISION, SHAPES, Cell, checked, key_text, version_row, version_text
+from planner.core.travelling import MERGED, MOST_REVISION, SHAPES, checked, key_text, version_row, version_text
 from tests.core.making import TODAY, plan
 
 A, B = "a" * 32, "b" * 32

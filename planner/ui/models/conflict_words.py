@@ -7,13 +7,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from planner.core.column_rules import Cell
 from planner.core.conflict import Conflict, Written
 from planner.core.dates import long_date
 from planner.core.evidence import EvidenceKind
 from planner.core.plan import By, GoalState, Plan, RatingValue
 from planner.core.reference import named
 from planner.core.review import ReviewState
-from planner.core.travelling import Cell
 from planner.files import file_size_words
 from planner.ui.models.conflict_documents import closed_with, frozen, kept_setting, returned
 from planner.ui.models.review_words import state_words
