@@ -1,7 +1,5 @@
 """Acts on the undo stack. The stack remembers what was written; writing itself is the Session's alone."""
 
-from collections.abc import Sequence
-from pathlib import Path
 from zlib import crc32
 
 from PySide6.QtGui import QUndoCommand
@@ -31,14 +29,6 @@ class Act(QUndoCommand):
         self.change = joined(self.change, other.change)
         self.setObsolete(not self.change)
         return True
-
-
-def bytes_of(files: Sequence[Path]) -> int:
-    """How large these files are together."""
-    try:
-        return sum(path.stat().st_size for path in files)
-    except OSError:
-        return 0  # the store says what is wrong with it
 
 
 def moved_words(change: Change, count: int) -> str:

@@ -1,16 +1,22 @@
-"""The room held back on the disk, as the window sees it. The secret kept here: when it is looked after, and that a
-person is told once when it was needed."""
+"""The room held back on the disk, as the window sees it.
+
+The secret kept here: when it is looked after, how a write on a full disk gets it, and that a person is told once when
+it was needed.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from planner.core.errors import StoreFull
 from planner.ui.tasks import Task
+from planner.ui.waiting import patiently
 
 if TYPE_CHECKING:
+    from planner.core.changes import Change
     from planner.ui.store_protocol import Store
 
 _LOOK_MS = 20_000
@@ -21,7 +27,12 @@ FULL = StoreFull(
 
 
 class Reserve(QObject):
-    """Makes the reserve of a store some time after it was opened, and again once there is room."""
+    """Makes the reserve of a store some time after it was opened, and again once there is room.
+
+    needed(StoreFull): a write was saved in it; told after what is said of the act itself.
+    """
+
+    needed = Signal(object)
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
@@ -53,12 +64,32 @@ class Reserve(QObject):
         self._making.ended.connect(self._on_ended)
         self._making.start()
 
+    def write(self, store: Store, write: Callable[[Store], Change]) -> Change:
+        """Write with patience, on a full disk with the room that is held back. Raises UserError as the write does."""
+        try:
+            change = patiently(lambda: write(store))
+        except StoreFull:
+            if not store.use_reserve():
+                raise
+            try:
+                change = patiently(lambda: write(store))
+            except StoreFull:
+                store.put_reserve_back()
+                raise
+        if self.used():
+            QTimer.singleShot(0, self._tell)
+        return change
+
     def used(self) -> bool:
         """Whether the reserve went since this was asked last."""
         if self._store is None:
             return False
         held, self._held = self._held, self._store.has_reserve()
         return held and not self._held
+
+    @Slot()
+    def _tell(self) -> None:
+        self.needed.emit(FULL)
 
     def _on_made(self, made: object) -> None:
         self._held = bool(made)

@@ -7,17 +7,16 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QUndoStack
 
 from planner.core.changes import Change, Kind
-from planner.core.errors import ChangedMeanwhile, StoreBusy, StoreFull, UserError
+from planner.core.errors import ChangedMeanwhile, StoreBusy, UserError
 from planner.core.plan import By
-from planner.files import file_size_words, sha256_of
-from planner.ui.commands import Act, bytes_of, moved_words
+from planner.ui.commands import Act, moved_words
+from planner.ui.copying import Copying, copying_words, twins_words
 from planner.ui.drafts import Drafts
-from planner.ui.reserve import FULL, Reserve
-from planner.ui.tasks import Task
+from planner.ui.reserve import Reserve
 from planner.ui.waiting import patiently
 from planner.ui.writable import Writable
 
@@ -31,7 +30,6 @@ if TYPE_CHECKING:
 
 EVERYTHING = Change(frozenset(Kind))
 _LOOK_AROUND_MS = 1_000
-_AT_ONCE_BYTES = 5_000_000
 
 
 class Session(QObject):
@@ -60,8 +58,7 @@ class Session(QObject):
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._aside = aside
-        self._copying: list[Task] = []
+        self._copying = Copying(aside, self)
         self._plan = plan
         self._store: Store | None = None
         self._waiting: list[Callable[[], object]] = []
@@ -73,6 +70,7 @@ class Session(QObject):
         self.drafts = Drafts(self)
         self.writable = Writable(self)
         self._reserve = Reserve(self)
+        self._reserve.needed.connect(self.failed)
         self._watch = QTimer(self)
         self._watch.setInterval(_LOOK_AROUND_MS)
         self._watch.timeout.connect(self.look_around)
@@ -279,8 +277,9 @@ class Session(QObject):
             return None
         if not self.may_write():
             return None
-        if self._aside is not None and bytes_of(files) > _AT_ONCE_BYTES:
-            self._copy_aside(text, write, files, about)
+        if self._copying.wants(files):
+            self.told.emit(copying_words(files), False)
+            self._copying.start(write, lambda change: self._on_copied(text, change, files, about), self._refuse)
             return None
         try:
             change = self._write(write)
@@ -295,18 +294,6 @@ class Session(QObject):
             if not for_good:
                 self.undo_stack.push(Act(text, change, merge_as))
             self.plan_changed.emit(change)
-
-    def _copy_aside(self, text: str, write: Callable[[Store], Change], files: Sequence[Path], about: str) -> None:
-        aside = self._aside
-        assert aside is not None
-        task = Task(lambda: aside(write), self)
-        task.done.connect(lambda change: self._on_copied(text, change, files, about))
-        task.failed.connect(self._refuse)
-        task.ended.connect(lambda: self._copying.remove(task))
-        self._copying.append(task)
-        names = files[0].name if len(files) == 1 else f"{len(files)} files"
-        self.told.emit(f"Copying {names} ({file_size_words(bytes_of(files))})", False)
-        task.start()
 
     def _on_copied(self, text: str, change: Change, files: Sequence[Path], about: str) -> None:
         if self._store is None:
@@ -346,46 +333,21 @@ class Session(QObject):
             raise StoreBusy("That was not done: another change is still being saved.", "Try again in a moment.")
         self._writing = True
         try:
-            change = self._with_room(store, write)
+            change = self._reserve.write(store, write)
             if change:
                 self._plan = patiently(store.load)
             return change
         finally:
             self._writing = False
 
-    def _with_room(self, store: Store, write: Callable[[Store], Change]) -> Change:
-        """Write, on a full disk with the room that is held back for it."""
-        try:
-            change = patiently(lambda: write(store))
-        except StoreFull:
-            if not store.use_reserve():
-                raise
-            try:
-                change = patiently(lambda: write(store))
-            except StoreFull:
-                store.put_reserve_back()
-                raise
-        if self._reserve.used():
-            QTimer.singleShot(0, self._tell_full)  # after what is said of the act itself
-        return change
-
     def _tell_twins(self, own: str | None, files: Sequence[Path]) -> None:
         """Say of files just attached to the evidence with that id which are the same as others; after the act's own."""
         if own is None or self._store is None or not files:
             return
-        try:
-            from planner.core.evidence import kept_once
-
-            twins = kept_once(files, self._store.evidence(own).attachments, sha256_of)
-        except UserError:
-            return  # what was asked for is stored; only the word on it is missing
+        twins = twins_words(self._store, own, files)
         if twins:
             can_undo = self.undo_stack.canUndo()
-            QTimer.singleShot(0, self, lambda: self.told.emit(" ".join(twins), can_undo))
-
-    @Slot()
-    def _tell_full(self) -> None:
-        self.failed.emit(FULL)
+            QTimer.singleShot(0, self, lambda: self.told.emit(twins, can_undo))
 
     def quietly(self, act: Callable[[], bool]) -> bool:
         """Do an act whose refusal is told elsewhere; whether it was done."""
