@@ -83,8 +83,18 @@ def _window(data_dir: Path, *, sample: bool) -> int:
     if not has_display():
         print(_WINDOWLESS, file=sys.stderr)
         return 1
+    from planner.core.errors import StoreError
+    from planner.store.moved import followed
     from planner.ui.one_window import claim_window
 
+    try:
+        data_dir = followed(data_dir)
+    except StoreError as error:
+        from planner.ui.application import show_trouble
+
+        print(error, file=sys.stderr)
+        show_trouble(error)
+        return 1
     home = paths.sample_data_dir(data_dir) if sample else data_dir
     claim = claim_window(home)
     if claim is None:

@@ -14,8 +14,11 @@ RESOURCES = BUNDLED / "resources"
 def default_data_dir() -> Path:
     """The platform's place for a person's plan, unless PLANNER_DATA_DIR names another."""
     chosen = os.environ.get("PLANNER_DATA_DIR")
-    if chosen:
-        return Path(chosen)
+    return Path(chosen) if chosen else platform_data_dir()
+
+
+def platform_data_dir() -> Path:
+    """The platform's place for a person's plan."""
     if sys.platform == "win32":
         return Path(os.environ.get("LOCALAPPDATA", Path.home() / "AppData" / "Local")) / "Capability Planner"
     if sys.platform == "darwin":

@@ -9,6 +9,7 @@ from typer import Argument, BadParameter, Option
 from planner.cli import words
 from planner.cli.desk import Desk, Json
 from planner.core.dates import short_date
+from planner.core.errors import StoreBusy
 from planner.files import file_size_words
 
 if TYPE_CHECKING:
@@ -142,6 +143,28 @@ def restore(
     if done.manifest.missing:
         lost = words.counted(len(done.manifest.missing), "attached file")
         desk.warn(f"{lost} had been lost before the backup was made; planner check tells which.")
+
+
+def move(
+    desk: Desk,
+    to: Annotated[str, Argument(metavar="DIR", help="An empty folder on a disk of this machine, or one to be made.")],
+) -> None:
+    """Move the plan to another folder.
+
+    It is backed up, restored there and checked; backups go on into the folder that it leaves. The old plan stays as it
+    is, and is not opened any more: whoever asks for it is led to the new one."""
+    from planner.store.backup_due import has_window
+    from planner.store.moving import move as move_plan
+
+    if has_window(desk.data_dir):
+        raise StoreBusy(
+            "The plan was not moved: a window has it open, and would go on writing into the old one.",
+            "Close the window and try again.",
+        )
+    done = move_plan(desk.data_dir, Path(to).expanduser(), desk.framework)
+    document: dict[str, Json] = {"home": str(done.home), "left": str(desk.data_dir), "backups": str(done.backups)}
+    desk.show(lambda: document, lambda: [str(done.home)])
+    desk.say(f"Moved, and checked. Backups go on into {done.backups} too. What is left in {desk.data_dir} is kept.")
 
 
 def _minute(moment: datetime) -> str:

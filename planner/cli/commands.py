@@ -126,6 +126,7 @@ def _upkeep(app: typer.Typer) -> None:
     add_command(
         app, "restore", backup.restore, "planner restore 12", "planner restore /media/stick/2026-11-24T14-03-22Z-12"
     )
+    add_command(app, "move", backup.move, "planner --data-dir Dropbox/plan move ~/plan")
     add_command(app, "check", upkeep.check, "planner check", "planner check --deep")
     add_command(app, "demo", upkeep.demo, "planner --data-dir sample demo")
 

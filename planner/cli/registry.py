@@ -87,6 +87,8 @@ def remember_shared(context: typer.Context, as_json: AsJson = False, data_dir: D
 
 
 def _desk(context: typer.Context, chosen: str | None, *, as_json: bool) -> Desk:
+    from planner.store.moved import follow_words, followed
+
     before = context.find_root().obj
     voice: Voice = before["voice"]
     place = before["data_dir"] if chosen is None else chosen
@@ -94,7 +96,10 @@ def _desk(context: typer.Context, chosen: str | None, *, as_json: bool) -> Desk:
         raise InvalidValue(
             "--data-dir names no directory, so nothing was done.", "Give one, or leave it out for the usual plan."
         )
-    data_dir = paths.default_data_dir() if place is None else Path(place)
-    if data_dir.exists() and not data_dir.is_dir():
-        raise InvalidValue(f"{data_dir} is no directory, so nothing was done.", "Choose another data directory.")
+    asked = paths.default_data_dir() if place is None else Path(place)
+    if asked.exists() and not asked.is_dir():
+        raise InvalidValue(f"{asked} is no directory, so nothing was done.", "Choose another data directory.")
+    data_dir = followed(asked)
+    if data_dir != asked:
+        voice.messages.append(follow_words(asked, data_dir))
     return Desk(data_dir, as_json or before["as_json"], date.today(), voice)

@@ -12,6 +12,7 @@ from pathlib import Path
 from planner import paths
 
 MOUNTS = Path("/proc/mounts")
+_ON_NETWORK = "on a share of the network"
 _NETWORK = frozenset(
     {"nfs", "nfs4", "cifs", "smb3", "smbfs", "afpfs", "9p", "ceph", "afs", "glusterfs", "ncpfs", "davfs"}
 )
@@ -44,20 +45,25 @@ _NAMES = {
 
 def trouble(data_dir: Path) -> str:
     """Why the directory is no good place for a plan, in a sentence; empty where nothing speaks against it."""
+    where = lies_in(data_dir)
+    if where == _ON_NETWORK:
+        return f"Your plan lies {where}, where a lost connection or another machine that writes it too can damage it."
+    if where:
+        return (
+            f"Your plan lies {where}. A copy that it puts back, or another machine that writes it too, can damage the "
+            "plan."
+        )
+    return ""
+
+
+def lies_in(data_dir: Path) -> str:
+    """What it lies in that makes it no good place: "in a folder that Dropbox synchronises"; empty for none."""
     place = data_dir.absolute()
     with_links = Path(os.path.realpath(place))
     program = synchronised_by((place, *place.parents, with_links, *with_links.parents))
     if program:
-        return (
-            f"Your plan lies in a folder that {program} synchronises. A copy that it puts back, or another machine "
-            "that writes it too, can damage the plan."
-        )
-    if on_network(with_links):
-        return (
-            "Your plan lies on a share of the network, where a lost connection or another machine that writes it too "
-            "can damage it."
-        )
-    return ""
+        return f"in a folder that {program} synchronises"
+    return _ON_NETWORK if on_network(with_links) else ""
 
 
 def read_only(data_dir: Path) -> str:
