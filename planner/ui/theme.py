@@ -191,9 +191,8 @@ class Theme(QObject):
             wide = QPixmap(round(self.px(LEADING[0]) * ratio), round(self.px(LEADING[1]) * ratio))
             wide.setDevicePixelRatio(ratio)
             wide.fill(Qt.GlobalColor.transparent)
-            painter = QPainter(wide)
-            painter.drawPixmap(0, 0, self.pixmap(name, self.px(LEADING[1]), colour, ratio))
-            painter.end()
+            with QPainter(wide) as painter:
+                painter.drawPixmap(0, 0, self.pixmap(name, self.px(LEADING[1]), colour, ratio))
             self._icons[place] = QIcon(wide)
         found: QIcon = self._icons[place]
         return found
@@ -213,11 +212,10 @@ class Theme(QObject):
 
         picture = QPixmap(size, size)
         picture.fill(Qt.GlobalColor.transparent)
-        painter = QPainter(picture)
-        QSvgRenderer(_svg(name).replace(b"currentColor", colour.name().encode())).render(
-            painter, QRectF(0, 0, size, size)
-        )
-        painter.end()
+        with QPainter(picture) as painter:
+            QSvgRenderer(_svg(name).replace(b"currentColor", colour.name().encode())).render(
+                painter, QRectF(0, 0, size, size)
+            )
         return picture
 
     def _scale_now(self) -> float:

@@ -2,6 +2,8 @@
 
 import re
 from dataclasses import fields
+from functools import partial
+from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
@@ -10,7 +12,7 @@ from PySide6.QtGui import QColor, QGuiApplication, QImage, QPainter
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from planner import paths
+from planner import paths, ui
 from planner.core.plan import RatingValue
 from planner.ui.settings import TEXT_SIZE, THEME, Settings
 from planner.ui.theme import BODY, DARK, LIGHT, Palette, Theme, contrast
@@ -110,6 +112,24 @@ def test_text_grows_with_the_setting(theme: Theme, settings: Settings, qtbot: Qt
 def test_an_icon_takes_the_colour_it_is_asked_for(theme: Theme) -> None:
     image = theme.pixmap("add", 24, QColor("#ff0000")).toImage()
     assert image.pixelColor(12, 12) == QColor("#ff0000")
+
+
+def test_an_icon_that_is_not_there_is_an_error_and_no_crash(theme: Theme) -> None:
+    # A painter that outlives what it paints on, as an error leaves it, takes the process with it.
+    for draw in (theme.icon, partial(theme.leading_icon, colour=theme.palette.text)):
+        with pytest.raises(FileNotFoundError):
+            draw("no-such-icon")
+
+
+def test_every_painter_is_ended_however_painting_ends() -> None:
+    made = [
+        line.strip()
+        for path in Path(ui.__path__[0]).rglob("*.py")
+        for line in path.read_text(encoding="utf-8").splitlines()
+        if "QPainter(" in line
+    ]
+    assert made
+    assert [line for line in made if not line.startswith("with ")] == []
 
 
 @PALETTES

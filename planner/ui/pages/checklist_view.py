@@ -159,7 +159,6 @@ class ChecklistView(QTreeView):
         super().paintEvent(event)
         index = self._checklist.index_of(self._drop_target) if self._drop_target else QModelIndex()
         if index.isValid():
-            painter = QPainter(self.viewport())
-            painter.setPen(QPen(self._theme.palette.accent, 2))
-            painter.drawRect(self.visualRect(index).adjusted(1, 1, -1, -1))
-            painter.end()
+            with QPainter(self.viewport()) as painter:
+                painter.setPen(QPen(self._theme.palette.accent, 2))
+                painter.drawRect(self.visualRect(index).adjusted(1, 1, -1, -1))

@@ -149,22 +149,21 @@ class ExportPreview(QAbstractScrollArea):
         self._soon.start(0)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self.viewport())
-        palette = self._theme.palette
-        painter.fillRect(self.viewport().rect(), palette.track)
-        width = self._pixels()
-        for page in self._visible():
-            rect = self._rect(page)
-            painter.fillRect(rect, Qt.GlobalColor.white)
-            picture = self._drawn.get((page, width))
-            if picture is not None:
-                painter.drawImage(rect, picture)
-        if self._words and not self._pages:
-            painter.setPen(palette.muted)
-            painter.setFont(self._theme.font())
-            room = self.viewport().rect().adjusted(XL, XL, -XL, -XL)
-            painter.drawText(room, int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap), self._words)
-        painter.end()
+        with QPainter(self.viewport()) as painter:
+            palette = self._theme.palette
+            painter.fillRect(self.viewport().rect(), palette.track)
+            width = self._pixels()
+            for page in self._visible():
+                rect = self._rect(page)
+                painter.fillRect(rect, Qt.GlobalColor.white)
+                picture = self._drawn.get((page, width))
+                if picture is not None:
+                    painter.drawImage(rect, picture)
+            if self._words and not self._pages:
+                painter.setPen(palette.muted)
+                painter.setFont(self._theme.font())
+                room = self.viewport().rect().adjusted(XL, XL, -XL, -XL)
+                painter.drawText(room, int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap), self._words)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         bar = self.verticalScrollBar()

@@ -151,9 +151,8 @@ class StackedBar(_Painted):
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        paint_stacked_bar(painter, QRectF(self.rect()), *self._numbers, self._theme.palette)
-        painter.end()
+        with QPainter(self) as painter:
+            paint_stacked_bar(painter, QRectF(self.rect()), *self._numbers, self._theme.palette)
 
 
 class StepBar(_Painted):
@@ -170,10 +169,9 @@ class StepBar(_Painted):
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        palette = self._theme.palette
-        paint_bar(painter, QRectF(self.rect()), *self._numbers, palette.accent, palette)
-        painter.end()
+        with QPainter(self) as painter:
+            palette = self._theme.palette
+            paint_bar(painter, QRectF(self.rect()), *self._numbers, palette.accent, palette)
 
 
 class RatingBox(_Painted):
@@ -189,6 +187,5 @@ class RatingBox(_Painted):
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        paint_rating_box(painter, QRectF(self.rect()), self._value, self._theme.palette)
-        painter.end()
+        with QPainter(self) as painter:
+            paint_rating_box(painter, QRectF(self.rect()), self._value, self._theme.palette)

@@ -78,11 +78,10 @@ class StateChip(QWidget):
         return QSize(chip_width(self._state, self._theme), chip_height(self._theme))
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        tall = chip_height(self._theme)
-        place = QRectF(0, (self.height() - tall) / 2, self.width(), tall)
-        paint_state_chip(painter, place, self._state, self._theme)
-        painter.end()
+        with QPainter(self) as painter:
+            tall = chip_height(self._theme)
+            place = QRectF(0, (self.height() - tall) / 2, self.width(), tall)
+            paint_state_chip(painter, place, self._state, self._theme)
 
     def _on_theme_changed(self) -> None:
         self.updateGeometry()
