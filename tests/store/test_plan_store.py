@@ -11,7 +11,7 @@ from planner.core.changes import NOTHING, Kind
 from planner.core.errors import AmbiguousId, InvalidValue, NotFound, StoreBusy
 from planner.core.evidence import EvidenceDraft, EvidenceEdit, EvidenceKind, EvidenceTotals, Link, Shows
 from planner.core.framework import Framework
-from planner.core.plan import By, Goal, GoalDraft, GoalEdit, GoalState, Plan, RatingValue
+from planner.core.plan import By, GoalDraft, GoalEdit, Plan, RatingValue
 from planner.store.plan_store import PlanStore, empty_plan
 from tests.store.making import (
     BUILD,
@@ -210,19 +210,6 @@ def test_what_is_not_there_is_not_found(store: PlanStore) -> None:
             act()
 
 
-def test_a_goal_comes_back_as_it_was_given(store: PlanStore) -> None:
-    draft = goal_draft()
-    change = store.add_goal(draft)
-    goal = store.goal(change.ids[0])
-    for name in ("title", "why", "measure", "due", "state", "private"):
-        assert getattr(goal, name) == getattr(draft, name)
-    assert [(step.text, step.done) for step in goal.steps] == [("Read", False), ("Do", False)]
-    assert goal.descriptors == tuple(sorted((DESIGN, LEAD)))
-    assert store.load().goals == (goal,)
-    assert change.kinds == {Kind.GOAL}
-    assert set(change.ids) == {goal.id, DESIGN, LEAD}
-
-
 def test_a_day_that_came_with_a_clock_now_far_behind_does_not_stand_in_the_way_of_an_edit(
     opener: Opener, store: PlanStore
 ) -> None:
@@ -232,46 +219,6 @@ def test_a_day_that_came_with_a_clock_now_far_behind_does_not_stand_in_the_way_o
     with pytest.raises(InvalidValue, match="more than a year after today, 2010-01-01"):
         store.edit_evidence(own, EvidenceEdit({"until": date(2026, 12, 1)}))
     assert store.evidence(own).until is None
-
-
-def test_a_goal_is_edited_step_by_step(store: PlanStore) -> None:
-    own = store.add_goal(goal_draft()).ids[0]
-    read, do = store.goal(own).steps
-    store.edit_goal(
-        own,
-        GoalEdit(
-            {"state": GoalState.IN_PROGRESS, "due": None},
-            add_steps=("Tell",),
-            remove_steps=(read.id,),
-            reword_steps={do.id: "Do it"},
-            tick_steps={do.id: True},
-            add_descriptors=(BUILD,),
-            remove_descriptors=(LEAD,),
-        ),
-    )
-    goal = store.goal(own)
-    assert (goal.state, goal.due) == (GoalState.IN_PROGRESS, None)
-    assert [(step.text, step.done) for step in goal.steps] == [("Do it", True), ("Tell", False)]
-    assert goal.descriptors == tuple(sorted((DESIGN, BUILD)))
-
-
-@pytest.mark.parametrize(
-    "edit",
-    [
-        GoalEdit({"title": " "}),
-        GoalEdit({"title": "New"}, add_steps=("",)),
-        GoalEdit({"title": "New"}, add_steps=("x",) * 49),
-        GoalEdit({"title": "New"}, remove_steps=(NOBODY,)),
-        GoalEdit({"title": "New"}, remove_descriptors=(BUILD,)),
-        GoalEdit({"title": "New"}, add_descriptors=("unknown",)),
-    ],
-)
-def test_a_goal_edit_that_is_refused_changes_nothing(store: PlanStore, edit: GoalEdit) -> None:
-    own = store.add_goal(goal_draft()).ids[0]
-    before = store.goal(own)
-    with pytest.raises((InvalidValue, NotFound)):
-        store.edit_goal(own, edit)
-    assert store.goal(own) == before
 
 
 def test_the_bin_takes_things_out_of_the_plan_and_gives_them_back(store: PlanStore) -> None:
@@ -382,11 +329,6 @@ def test_a_plan_that_is_well_has_no_findings(store: PlanStore, tmp_path: Path) -
     store.add_goal(goal_draft())
     store.rate(DESIGN, RatingValue.MET)
     assert store.check(deep=True) == []
-
-
-def test_goals_are_listed_in_the_order_they_were_added(store: PlanStore) -> None:
-    goals: list[Goal] = [store.goal(store.add_goal(GoalDraft(f"Goal {number}")).ids[0]) for number in range(5)]
-    assert list(store.load().goals) == goals
 
 
 def test_how_a_new_piece_shows_a_descriptor_is_kept_with_it(store: PlanStore) -> None:
