@@ -277,3 +277,24 @@ def test_large_text_needs_no_horizontal_scroll_bar_and_hides_no_words(
         assert page.width() == 816
     finally:
         settings.put(TEXT_SIZE, 100)
+
+
+def test_reviews_are_compared(session: Session, page: ReviewsPage) -> None:
+    old = session.start_review("Last year", TODAY - timedelta(days=800), TODAY - timedelta(days=400))
+    assert old is not None
+    session.freeze_review(old)
+    session.rate(DESIGN, RatingValue.MET)
+    session.add_evidence(EvidenceDraft("Threat model", on=TODAY, descriptors=(DESIGN,)))
+    session.add_goal(GoalDraft("Mentor"))
+    page.reveal(start(session, "This year"))
+    page.detail.head.compare.click()
+    assert page.detail.comparing.words == "What changed from “Last year” to “This year”. Compare with:"
+    assert picture(page) == (
+        "* This year\n* Last year\n# Raised, 1\ndesign securely | Not started | Met\n"
+        "# Evidence added, 1\n- Threat model\n# Goals added, 1\n- Mentor"
+    )
+    press(page.detail.others, Qt.Key.Key_Escape)
+    assert not page.detail.comparing.isVisible()
+    page.list.select(old)
+    page.detail.head.compare.click()
+    assert page.detail.comparing.words == "What changed from “Last year” to “This year”. Compare with:"

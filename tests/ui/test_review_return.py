@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -12,8 +12,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from planner.core.errors import ReportError, UserError
-from planner.core.evidence import EvidenceDraft
-from planner.core.plan import By, GoalDraft, RatingValue
+from planner.core.plan import By, RatingValue
 from planner.core.review import Review, ReviewState
 from planner.core.review_return import ReturnedForm
 from planner.ui.models.review_lines import Rated
@@ -324,27 +323,6 @@ def test_a_form_that_waits_on_the_page_and_was_closed_elsewhere_is_refused_when_
     assert "is closed" in failures[0].message
     assert not page.detail.arrived.isVisible()
     assert shown_review(page).state is ReviewState.CLOSED
-
-
-def test_reviews_are_compared(session: Session, page: ReviewsPage) -> None:
-    old = session.start_review("Last year", TODAY - timedelta(days=800), TODAY - timedelta(days=400))
-    assert old is not None
-    session.freeze_review(old)
-    session.rate(DESIGN, RatingValue.MET)
-    session.add_evidence(EvidenceDraft("Threat model", on=TODAY, descriptors=(DESIGN,)))
-    session.add_goal(GoalDraft("Mentor"))
-    begin(session, page, "This year")
-    page.detail.head.compare.click()
-    assert page.detail.comparing.words == "What changed from “Last year” to “This year”. Compare with:"
-    assert picture(page) == (
-        "* This year\n* Last year\n# Raised, 1\ndesign securely | Not started | Met\n"
-        "# Evidence added, 1\n- Threat model\n# Goals added, 1\n- Mentor"
-    )
-    press(page.detail.others, Qt.Key.Key_Escape)
-    assert not page.detail.comparing.isVisible()
-    page.list.select(old)
-    page.detail.head.compare.click()
-    assert page.detail.comparing.words == "What changed from “Last year” to “This year”. Compare with:"
 
 
 def test_reading_can_be_cancelled_and_leaves_nothing_behind(
