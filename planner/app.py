@@ -170,7 +170,10 @@ def _back_up_after(home: Path) -> None:
     """A backup after a session with changes. The window is gone, so nobody waits for it; one that fails is made after
     the next start, which tells why."""
     from planner.core.errors import UserError
+    from planner.store.moved import LEFT
 
+    if (home / LEFT).exists():
+        return  # it was moved meanwhile, by a backup
     with suppress(UserError):
         safe = keeping(home)
         if safe.due():

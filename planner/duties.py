@@ -82,6 +82,10 @@ def keeping(home: Path) -> "Keeping":
         mend=lambda: _asked(home, lambda store: _mend(home, store)),
         read_only=lambda: _read_only(home),
         show_folder=lambda: open_file(home),
+        own_place=lambda: _own_place(home),
+        move=lambda target, watch: _move(home, target, watch),
+        open_at=_open_at,
+        moved_from=lambda: _moved_from(home),
     )
 
 
@@ -175,6 +179,35 @@ def _read_only(home: Path) -> str:
     from planner.store.surroundings import read_only
 
     return read_only(home)
+
+
+def _own_place(home: Path) -> Path | None:
+    from planner.store.moving import own_place
+
+    return own_place(home)
+
+
+def _move(home: Path, target: Path, watch: Callable[[str], object]) -> Path:
+    from planner.store.moving import move
+
+    return move(home, target, framework(), watch).home
+
+
+def _open_at(home: Path) -> None:
+    from planner.core.errors import StoreError
+
+    try:
+        _start_again(["--data-dir", str(home)])
+    except OSError as error:
+        raise StoreError(
+            f"The plan is in {home} now, and the program could not be started on it.", "Start the program again."
+        ) from error
+
+
+def _moved_from(home: Path) -> Path | None:
+    from planner.store.moved import came_from
+
+    return came_from(home)
 
 
 def _set_aside(home: Path) -> Path:

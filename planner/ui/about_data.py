@@ -12,13 +12,18 @@ _WORDS_WIDTH = 520
 _AROUND = 40
 
 
-def about_data(data_dir: Path, settings_file: str, second: str) -> tuple[tuple[str, str], ...]:
-    """(heading, words) of each part. second: the second place for backups, empty for none."""
+def about_data(
+    data_dir: Path, settings_file: str, second: str, left: Path | None = None
+) -> tuple[tuple[str, str], ...]:
+    """(heading, words) of each part. second: the second place for backups, empty for none; left: the folder that the
+    plan was moved from, None where it was not."""
+    others = "".join(f" and {each}" for each in (second, left) if each)
     places = (
         f"Your plan: {data_dir / 'plan'}. Backups: {data_dir / 'backups'}"
         f"{f', and {second}' if second else ''}. A log of the program's own faults, without your words: "
         f"{data_dir / 'logs'}. How the window looks: {settings_file}. Reports, forms and bundles lie where you saved "
         "them."
+        f"{f' The plan was moved here from {left}; the old one is kept there, and is not opened.' if left else ''}"
     )
     return (
         ("Where everything lies", places),
@@ -45,7 +50,7 @@ def about_data(data_dir: Path, settings_file: str, second: str) -> tuple[tuple[s
             "To delete it",
             "What you move to the trash is in no report, and comes back if you like. Empty the trash deletes it for "
             "good, from the file as well; backups hold it until they are let go, and a review keeps what it froze. "
-            f"To delete everything, delete {data_dir}{f' and {second}' if second else ''}. A deleted file can "
+            f"To delete everything, delete {data_dir}{others}. A deleted file can "
             "sometimes be brought back from a disk until the disk writes over it.",
         ),
     )
@@ -55,7 +60,14 @@ class AboutDataDialog(QDialog):
     """The same, in words that can be copied."""
 
     def __init__(
-        self, theme: Theme, data_dir: Path, settings_file: str, second: str, parent: QWidget | None = None
+        self,
+        theme: Theme,
+        data_dir: Path,
+        settings_file: str,
+        second: str,
+        parent: QWidget | None = None,
+        *,
+        left: Path | None = None,
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle("About my data")
@@ -65,7 +77,7 @@ class AboutDataDialog(QDialog):
         parts.setContentsMargins(XL, XL, XL, 0)
         parts.setSpacing(S)
         parts.addWidget(plain_label("About my data", "title"))
-        for heading, text in about_data(data_dir, settings_file, second):
+        for heading, text in about_data(data_dir, settings_file, second, left):
             parts.addSpacing(M)
             parts.addWidget(plain_label(heading, "heading"))
             label = plain_label(text, wrap=True)

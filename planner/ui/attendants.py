@@ -20,6 +20,7 @@ from planner.ui.theme import Theme
 from planner.ui.widgets.plain import plain_tip
 
 if TYPE_CHECKING:
+    from planner.ui.moving import Mover
     from planner.ui.widgets.message_bar import MessageBar
 
 _CRASHED = (
@@ -46,6 +47,7 @@ class Attendants(QObject):
         self._dialogs, self._settings, self._services = dialogs, settings, services
         self._bar: MessageBar | None = None
         self._banner: QWidget | None = None
+        self._mover: Mover | None = None
         self._undoable_at = -1
         self._tips: dict[str, str] = {}
         session.writable.look_with(services.keeping.read_only)
@@ -138,7 +140,10 @@ class Attendants(QObject):
         from planner.ui.about_data import AboutDataDialog
 
         second = self._session.plan.profile.get("backup-dir", "")
-        dialog = AboutDataDialog(self._theme, self._services.data_dir, self._settings.place, second, self._window)
+        left = self._services.keeping.moved_from()
+        dialog = AboutDataDialog(
+            self._theme, self._services.data_dir, self._settings.place, second, self._window, left=left
+        )
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
@@ -153,8 +158,13 @@ class Attendants(QObject):
         known = self._settings.get(PLACE_KNOWN) == str(self._services.data_dir)
         if self._session.writable.now and not known and (words := keeping.place()):
             self._hide_banner()
-            backups = ("Keep backups elsewhere…", self._on_backups_elsewhere)
-            self._show_banner(words, [backups, ("I know", self._on_place_known)])
+            acts: list[tuple[str, Callable[[], object]]] = [
+                ("Keep backups elsewhere…", self._on_backups_elsewhere),
+                ("I know", self._on_place_known),
+            ]
+            if not self._services.is_sample:
+                acts.insert(0, ("Keep the plan on this machine", self._on_keep_here))
+            self._show_banner(words, acts)
 
     def _tell_of_crash(self) -> None:
         crashes = _crashes()
@@ -192,6 +202,14 @@ class Attendants(QObject):
         if event.type() == QEvent.Type.WindowActivate and self._session.ready:
             self._session.writable.look()
         return super().eventFilter(watched, event)
+
+    @Slot()
+    def _on_keep_here(self) -> None:
+        from planner.ui.moving import Mover
+
+        if self._mover is None:
+            self._mover = Mover(self._window, self._theme, self._dialogs, self._services.keeping, self.fail)
+        self._mover.begin()
 
     @Slot()
     def _on_backups_elsewhere(self) -> None:

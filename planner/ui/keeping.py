@@ -76,6 +76,18 @@ def _fine() -> str:
     return ""
 
 
+def _nowhere() -> Path | None:
+    return None
+
+
+def _stays(target: Path, watch: Callable[[str], object]) -> Path:
+    raise NotFound("The plan cannot be moved here.", "Use a window of the whole program.")
+
+
+def _not_opened(home: Path) -> None:
+    raise NotFound(f"The plan in {home} cannot be opened from here.", "Use a window of the whole program.")
+
+
 @dataclass(frozen=True, slots=True)
 class Keeping:
     """What the window may ask of the store about safe-keeping; each opens the plan for itself, on any thread, and
@@ -89,6 +101,9 @@ class Keeping:
     plan can be read and not changed, empty where it can; show_folder: opens the data folder.
     look_through: what is wrong with the plan, its files and its backups, each in a sentence, raises what pause raises;
     last_check: when that was asked last; mend: puts back what backups tell, and says how much that was.
+    own_place: the platform's own place, where the plan can be moved there, else None; move: moves it to a directory,
+    telling each step in words, and returns where it is, as it was where it raises; open_at: starts the program again on
+    the plan there; moved_from: the directory that it was moved from, None where it was not.
     """
 
     back_up: Callable[[], str] = _no_backup
@@ -105,6 +120,10 @@ class Keeping:
     look_through: Callable[[Pause], Sequence[str]] = _not_looked_through
     last_check: Callable[[], LastCheck | None] = _just_checked
     mend: Callable[[], str] = _not_mended
+    own_place: Callable[[], Path | None] = _nowhere
+    move: Callable[[Path, Callable[[str], object]], Path] = _stays
+    open_at: Callable[[Path], None] = _not_opened
+    moved_from: Callable[[], Path | None] = _nowhere
 
 
 class Keeper(QObject):
