@@ -7,15 +7,15 @@ what the index knows.
 from collections.abc import Iterable
 from typing import cast
 
-from planner.core.changes import Value
+from planner.core.changes import Change, Value
 from planner.core.travelling import SHAPES
-from planner.store import search
+from planner.store import search, totals
 from planner.store.backup_compare import Changed
 from planner.store.merging_derived import DERIVED
 from planner.store.writing import SHEETS, Writing
 
 
-def mend(writing: Writing, changed: Iterable[Changed]) -> None:
+def mend(writing: Writing, changed: Iterable[Changed]) -> Change:
     """Write back what is still as it was found; what was written meanwhile is somebody's word and stays."""
     for parent, derived in DERIVED.items():
         fresh = derived["around"]
@@ -28,6 +28,11 @@ def mend(writing: Writing, changed: Iterable[Changed]) -> None:
             writing.change(
                 each.kind, key, {name: cast(Value, value) for name, value in each.there.items() if name in content}
             )
+    written = writing.finish()
+    # Counts were right before the damage, and an act moves them on from what a row says: they are counted anew.
+    totals.count_everything_again(writing.run)
+    totals.count_pieces(writing.run)
+    return written
 
 
 def _key_as_it_stands(writing: Writing, changed: Changed) -> tuple[str, ...] | None:

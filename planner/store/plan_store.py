@@ -300,8 +300,7 @@ class PlanStore(Keeping):
                 staging.take(path)
             with self._act() as writing:
                 staging.settle()
-                mending.mend(writing, changed)
-                return writing.finish()
+                return mending.mend(writing, changed)
 
     def note_backup(self, made: Backup) -> None:
         """Remember up to where the plan is backed up. It is no act: nothing that travels is changed."""

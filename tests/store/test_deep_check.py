@@ -175,6 +175,16 @@ def test_what_backups_tell_is_written_back_and_can_be_found_again(
     assert changed.backup_due()
 
 
+def test_a_piece_that_damage_put_into_the_bin_comes_back_and_is_counted_once(
+    store: PlanStore, piece: str, data_dir: Path
+) -> None:
+    make_backup(data_dir)
+    tamper(data_dir, "UPDATE evidence SET deleted_at = '2026-10-14T00:00:00+00:00' WHERE id = ?", piece)
+    assert mend(store, data_dir).rows == 1
+    plan = store.load()
+    assert (plan.evidence, plan.totals_for(DESIGN).count) == (1, 1)
+
+
 def test_what_was_written_meanwhile_stays(changed: PlanStore, piece: str, data_dir: Path) -> None:
     changed.edit_evidence(piece, EvidenceEdit({"result": "Written since"}))
     mend(changed, data_dir)
