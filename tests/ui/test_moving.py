@@ -224,6 +224,17 @@ def test_a_program_that_does_not_start_again_is_told_before_the_window_closes(
     assert not window.isVisible()
 
 
+def test_the_banner_s_buttons_are_whole_in_the_smallest_window(open_plan: Open, qtbot: QtBot) -> None:
+    _, window = open_plan()
+    window.resize(window.minimumSize())
+    shown = attendants(window).banner
+    assert shown is not None
+    made = shown.findChildren(QPushButton)
+    assert [each.text() for each in made] == [KEEP, "Keep backups elsewhere…", "I know"]
+    qtbot.waitUntil(lambda: all(each.width() >= each.sizeHint().width() for each in made))
+    assert all(shown.rect().contains(each.geometry()) for each in made)
+
+
 def test_the_sample_is_not_moved(open_window: OpenWindow, tmp_path: Path, settings: Settings, own: Path) -> None:
     data_dir = tmp_path / "Dropbox" / "plan"
     session = Session(empty_plan(FRAMEWORK))
