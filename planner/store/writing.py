@@ -237,10 +237,21 @@ class Writing:
         self.mark_seen()
         written = Change(
             frozenset(SHEETS[edit.table].kind for edit in self._edits),
-            tuple(dict.fromkeys((*_concerned(self._edits), *sorted(stale)))),
+            tuple(dict.fromkeys((*self._concerned(), *sorted(stale)))),
             tuple(self._edits),
         )
         return joined(written, NOTHING)  # a row written twice is one edit
+
+    def _concerned(self) -> Iterable[str]:
+        for edit in self._edits:
+            if edit.table == "rating":
+                # A rating that was mended or settled is an edit of some of its fields alone.
+                fields = {**(self.row("rating", edit.key) or {}), **(edit.before or {}), **(edit.after or {})}
+                yield str(fields["descriptor"])
+            elif SHEETS[edit.table].kind in (Kind.EVIDENCE, Kind.GOAL, Kind.REVIEW):
+                yield _owner_of(edit) or edit.key[0]
+            if edit.table.endswith("_descriptor"):
+                yield edit.key[1]
 
     def mark_seen(self) -> None:
         """Remember the act's revision, so that the next one is above it."""
@@ -307,13 +318,3 @@ def _empty(of: TypeEngine[Any]) -> Value:
 
 def _owner_of(edit: Edit) -> str:
     return edit.key[0] if SHEETS[edit.table].owner else ""  # a child's key begins with its owner's
-
-
-def _concerned(edits: Iterable[Edit]) -> Iterable[str]:
-    for edit in edits:
-        if edit.table == "rating":
-            yield str((edit.after or edit.before or {})["descriptor"])
-        elif SHEETS[edit.table].kind in (Kind.EVIDENCE, Kind.GOAL, Kind.REVIEW):
-            yield _owner_of(edit) or edit.key[0]
-        if edit.table.endswith("_descriptor"):
-            yield edit.key[1]

@@ -12,7 +12,7 @@ from planner import paths
 from planner.core.check import CheckCancelled
 from planner.core.errors import StoreError
 from planner.core.evidence import EvidenceDraft, EvidenceEdit
-from planner.core.plan import GoalDraft
+from planner.core.plan import GoalDraft, RatingValue
 from planner.store.backup import backups, make_backup
 from planner.store.backup_lock import backups_dir
 from planner.store.deep_check import word_findings
@@ -183,6 +183,14 @@ def test_a_piece_that_damage_put_into_the_bin_comes_back_and_is_counted_once(
     assert mend(store, data_dir).rows == 1
     plan = store.load()
     assert (plan.evidence, plan.totals_for(DESIGN).count) == (1, 1)
+
+
+def test_a_rating_that_was_changed_under_the_plan_is_written_back(store: PlanStore, data_dir: Path) -> None:
+    store.rate(DESIGN, RatingValue.MET)
+    make_backup(data_dir)
+    tamper(data_dir, "UPDATE rating SET rating = 'developing'")
+    assert mend(store, data_dir).rows == 1
+    assert store.load().value(DESIGN) is RatingValue.MET
 
 
 def test_what_was_written_meanwhile_stays(changed: PlanStore, piece: str, data_dir: Path) -> None:
