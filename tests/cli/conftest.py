@@ -1,12 +1,21 @@
 """A terminal on a plan of its own, and one on the sample plan."""
 
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from planner.cli.demo import fill_sample
 from tests.cli.terminal import Terminal
+from tests.store.schema_once import compiled_once
+
+
+@pytest.fixture(autouse=True, scope="session")
+def schema_compiled_once() -> Iterator[None]:
+    """The statements of the schema are compiled for the first plan alone."""
+    with compiled_once():
+        yield
 
 
 @pytest.fixture

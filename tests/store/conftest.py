@@ -8,9 +8,17 @@ import pytest
 
 from planner.store.plan_store import PlanStore
 from tests.store.making import Opener
+from tests.store.schema_once import compiled_once
 
 # Every commit waits for the disk, and it is not the disk that is tested here.
 IN_MEMORY = Path("/dev/shm")
+
+
+@pytest.fixture(autouse=True, scope="session")
+def schema_compiled_once() -> Iterator[None]:
+    """The statements of the schema are compiled for the first plan alone."""
+    with compiled_once():
+        yield
 
 
 @pytest.fixture

@@ -18,6 +18,7 @@ from planner.ui.session import Session
 from planner.ui.settings import THEME, Settings
 from planner.ui.tasks import Task
 from planner.ui.theme import Theme
+from tests.store.schema_once import compiled_once
 from tests.ui.real_plan import attended, gone
 from tests.ui.stub_store import FRAMEWORK, TODAY
 
@@ -67,6 +68,13 @@ class ScriptedDialogs:
 
     def tell(self, parent: QWidget, title: str, text: str, details: str = "") -> None:
         self.asked.append(text)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def schema_compiled_once() -> Iterator[None]:
+    """The statements of the schema are compiled for the first plan alone."""
+    with compiled_once():
+        yield
 
 
 @pytest.fixture
