@@ -35,7 +35,7 @@ from tests.ui.bundle_bench import (
     write,
 )
 from tests.ui.conftest import OpenWindow, ScriptedDialogs
-from tests.ui.real_plan import guessing, nameless
+from tests.ui.real_plan import gone, guessing, nameless
 
 
 @pytest.fixture
@@ -270,10 +270,11 @@ def test_several_files_are_not_taken_in_at_once(make: Make, dialogs: ScriptedDia
 def test_before_the_plan_is_open_nothing_begins(
     qtbot: QtBot, tmp_path: Path, settings: Settings, dialogs: ScriptedDialogs, act: str
 ) -> None:
-    window = build_window(Session(empty_plan(FRAMEWORK)), services(tmp_path / "home"), settings, dialogs)
-    qtbot.addWidget(window)
+    session = Session(empty_plan(FRAMEWORK))
+    window = build_window(session, services(tmp_path / "home"), settings, dialogs)
     window.acts[act].trigger()
     assert "still being opened" in said(window)
+    gone(window, session)
 
 
 @pytest.mark.usefixtures("inline_tasks")
