@@ -69,13 +69,13 @@ def test_every_command_follows_and_says_so_beside_its_answer(sample: Terminal, t
     before = plan_files(sample.data_dir)
     sample.done("move", str(tmp_path / "first"))
     at(sample, tmp_path / "first").done("move", str(tmp_path / "second"))
-    answer = sample("add", "Written after the move", "--json")
+    answer = sample("add", "Zeppelin landed", "--json")
     assert answer.code == 0
-    assert json.loads(answer.out)["title"] == "Written after the move"
+    assert json.loads(answer.out)["title"] == "Zeppelin landed"
     told = f"The plan of {sample.data_dir} was moved; it is in {tmp_path / 'second'} now."
     assert answer.err.splitlines()[0] == told
     assert plan_files(sample.data_dir) == before
-    assert at(sample, tmp_path / "second").json("evidence", "after the move")["total"] == 1
+    assert at(sample, tmp_path / "second").json("evidence", "Zeppelin")["total"] == 1
 
 
 def test_the_usual_place_is_followed_too(sample: Terminal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
