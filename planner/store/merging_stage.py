@@ -5,7 +5,8 @@ The secret it keeps: how rows wait between the file they come from and the trans
 
 import json
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from planner.core.errors import BundleRefused
@@ -27,19 +28,18 @@ class Stage:
         self.frameworks = frameworks
 
     def files(self) -> Mapping[str, tuple[int, str]]:
-        """The attached files that the rows speak of: SHA-256 -> size in bytes, a name."""
-        connection = connect(self.path, 0, mode="ro")
-        try:
+        """The attached files that the rows speak of: SHA-256 -> size in bytes, a name. Raises BundleRefused where the
+        disk fails."""
+        with _on_disk(), closing(connect(self.path, 0, mode="ro")) as connection:
             rows = connection.execute("SELECT sha256, max(size), min(name) FROM attachment GROUP BY sha256").fetchall()
-        finally:
-            connection.close()
         return {sha256: (size, name) for sha256, size, name in rows}
 
 
 def staged(directory: Path, contents: Contents) -> Stage:
     """Stage everything, and look it through. directory: private, removed by the caller afterwards.
 
-    Raises BundleRefused where one row is not valid or belongs to nothing, or the bundle is of a newer program.
+    Raises BundleRefused where one row is not valid or belongs to nothing, the bundle is of a newer program, or the disk
+    fails.
     """
     if contents.schema > SCHEMA_VERSION:
         raise BundleRefused(
@@ -48,8 +48,7 @@ def staged(directory: Path, contents: Contents) -> Stage:
         )
     path = directory / ".rows.part"
     path.touch(mode=0o600)
-    connection = connect(path, 0)
-    try:
+    with _on_disk(), closing(connect(path, 0)) as connection:
         for pragma in ("journal_mode = OFF", "synchronous = OFF"):  # nothing needs it after a crash
             connection.execute(f"PRAGMA {pragma}")
         connection.execute("BEGIN")
@@ -57,9 +56,20 @@ def staged(directory: Path, contents: Contents) -> Stage:
             _fill(connection, shape, contents)
         _look_through(connection, frozenset(framework_id(each) for each in contents.frameworks))
         connection.execute("COMMIT")
-    finally:
-        connection.close()
     return Stage(path, contents.store, contents.frameworks)
+
+
+@contextmanager
+def _on_disk() -> Iterator[None]:
+    """Trouble with the staged rows, which are not the plan, is told as what it is."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        full = getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_FULL
+        reason = "there is no room left on the disk" if full else "the disk did not keep what was read of it"
+        raise BundleRefused(
+            f"The bundle was not taken in: {reason}. Your plan is as it was.", "Make room on the disk, and try again."
+        ) from error
 
 
 def _fill(connection: sqlite3.Connection, shape: Shape, contents: Contents) -> None:

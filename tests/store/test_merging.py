@@ -1,5 +1,6 @@
 """What a merge of one store into another does, case by case; the machine beside this tries whole histories."""
 
+import sqlite3
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
@@ -12,6 +13,7 @@ from planner.core.evidence import EvidenceDraft, EvidenceEdit, EvidenceQuery
 from planner.core.plan import By, GoalDraft, GoalEdit, RatingValue
 from planner.core.review_return import ReturnedForm
 from planner.core.travelling import SHAPES, Row, version_text
+from planner.store import merging_stage, opening
 from planner.store.plan_store import PlanStore
 from planner.store.tables import METADATA
 from tests.store.making import DESIGN, LEAD, TODAY, Opener, goal_draft, whole_draft
@@ -382,3 +384,20 @@ def test_a_merge_that_fails_half_way_leaves_the_old_plan(
     check_derived(store)
     take_in(store, picture)
     assert store.evidence_count(EvidenceQuery()) == 1
+
+
+def test_a_full_disk_beside_the_plan_is_told_in_words_and_takes_nothing_in(
+    store: PlanStore, home: PlanStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store.add_evidence(whole_draft())
+    real = opening.connect
+
+    def small(path: Path, busy_ms: int, *, mode: str = "rw") -> sqlite3.Connection:
+        connection = real(path, busy_ms, mode=mode)
+        connection.execute("PRAGMA max_page_count = 8")
+        return connection
+
+    monkeypatch.setattr(merging_stage, "connect", small)
+    with pytest.raises(BundleRefused, match="no room left on the disk"):
+        take_in(home, frozen(store))
+    assert home.load().evidence == 0
