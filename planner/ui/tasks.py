@@ -5,17 +5,21 @@
     self._task.failed.connect(self._on_failed)     # with the UserError
     self._task.start()
 
-The caller owns the Task (keeps it as an attribute): its signals would die with it. `cancelled` is asked by the
-function, `report` told by it. Anything that is no UserError is a bug of ours and goes to sys.excepthook, after
-`ended`. Tests run tasks inline: `Task.inline = True` (the `inline_tasks` fixture), or `Task(function, inline=True)`.
+The caller owns the Task (keeps it as an attribute): its signals would die with it. It may be deleted at any time, also
+while its function runs: no other thread touches it, the end is told by way of an object that outlives every task.
+`cancelled` is asked by the function, `report` told by it. Anything that is no UserError is a bug of ours and goes to
+sys.excepthook, after `ended`. Tests run tasks inline: `Task.inline = True` (the `inline_tasks` fixture), or
+`Task(function, inline=True)`.
 """
 
 import sys
 import threading
 from collections.abc import Callable
 from typing import ClassVar
+from weakref import ref
 
-from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QObject, QRunnable, Qt, QThreadPool, Signal, Slot
+from shiboken6 import isValid
 
 from planner.core.errors import UserError
 
@@ -29,7 +33,6 @@ class Task(QObject):
     failed = Signal(object)
     progress = Signal(int)
     ended = Signal()
-    _finished = Signal(object, object)
 
     def __init__(
         self, function: Callable[[], object], parent: QObject | None = None, *, inline: bool | None = None
@@ -39,7 +42,7 @@ class Task(QObject):
         self._inline = inline
         self._cancel = threading.Event()
         self._running = False
-        self._finished.connect(self._on_finished, Qt.ConnectionType.QueuedConnection)
+        self._relay: _Relay | None = None
 
     @property
     def running(self) -> bool:
@@ -53,9 +56,11 @@ class Task(QObject):
         self._running = True
         self._cancel.clear()
         if Task.inline if self._inline is None else self._inline:
-            self._on_finished(*_outcome(self._function))
+            self._relay = None
+            self.end(*_outcome(self._function))
             return
-        QThreadPool.globalInstance().start(_Run(self._function, self._finished.emit))
+        relay = self._relay = _relay()
+        QThreadPool.globalInstance().start(_Run(self._function, relay, ref(self)))
 
     def cancel(self) -> None:
         """Ask the function to stop; it does at its next look at `cancelled`."""
@@ -67,10 +72,13 @@ class Task(QObject):
 
     def report(self, done: int) -> None:
         """For the function: how far it has come. Any thread."""
-        self.progress.emit(done)
+        if self._relay is None:
+            self.progress.emit(done)
+        else:
+            self._relay.moved.emit(ref(self), done)
 
-    @Slot(object, object)
-    def _on_finished(self, result: object, error: BaseException | None) -> None:
+    def end(self, result: object, error: BaseException | None) -> None:
+        """It is over; for this module alone, on the GUI thread."""
         self._running = False
         if error is None:
             self.done.emit(result)
@@ -81,17 +89,53 @@ class Task(QObject):
             sys.excepthook(type(error), error, error.__traceback__)
 
 
+class _Relay(QObject):
+    """What other threads emit from. An emit lets go of the interpreter while it is in Qt: were it of the task, its end
+    could be heard here, and the task be deleted for it, before the emit has returned."""
+
+    finished = Signal(object, object, object)
+    moved = Signal(object, int)
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self.finished.connect(self._on_finished, Qt.ConnectionType.QueuedConnection)
+        self.moved.connect(self._on_moved, Qt.ConnectionType.QueuedConnection)
+
+    @Slot(object, object, object)
+    def _on_finished(self, task: "ref[Task]", result: object, error: BaseException | None) -> None:
+        if (waiting := _living(task)) is not None:
+            waiting.end(result, error)
+
+    @Slot(object, int)
+    def _on_moved(self, task: "ref[Task]", done: int) -> None:
+        if (waiting := _living(task)) is not None:
+            waiting.progress.emit(done)
+
+
+def _relay() -> _Relay:
+    """The application's one; it lives as long, and the application waits for its threads before it goes."""
+    application = QCoreApplication.instance()
+    assert application is not None
+    return application.findChild(_Relay) or _Relay(application)
+
+
+def _living(task: "ref[Task]") -> Task | None:
+    found = task()
+    return found if found is not None and isValid(found) else None
+
+
 class _Run(QRunnable):
-    def __init__(self, function: Callable[[], object], finished: Callable[[object, object], None]) -> None:
+    def __init__(self, function: Callable[[], object], relay: _Relay, task: "ref[Task]") -> None:
         super().__init__()
         self._function = function
-        self._finished = finished
+        self._relay = relay
+        self._task = task
 
     def run(self) -> None:
         try:
-            self._finished(*_outcome(self._function))
+            self._relay.finished.emit(self._task, *_outcome(self._function))
         except RuntimeError:
-            return  # the window that waited for it is gone
+            return  # the application that waited for it is gone
 
 
 def _outcome(function: Callable[[], object]) -> tuple[object, BaseException | None]:

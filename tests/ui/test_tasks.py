@@ -4,7 +4,9 @@ import sys
 import threading
 
 import pytest
+from PySide6.QtCore import QObject, QThreadPool
 from pytestqt.qtbot import QtBot
+from shiboken6 import delete
 
 from planner.core.errors import UserError
 from planner.ui.tasks import Task
@@ -73,3 +75,50 @@ def test_inline_tasks_end_before_start_returns(qtbot: QtBot) -> None:
     task.done.connect(arrived.append)
     task.start()
     assert arrived == ["here"]
+
+
+def test_a_task_that_is_deleted_while_it_runs_tells_nobody(qtbot: QtBot) -> None:
+    owner, going = QObject(), threading.Event()
+    arrived: list[object] = []
+    task = Task(going.wait, owner)
+    task.done.connect(arrived.append)
+    task.start()
+    delete(owner)
+    after = Task(going.set)
+    with qtbot.waitSignal(after.ended):
+        after.start()
+    assert QThreadPool.globalInstance().waitForDone(5_000)
+    with qtbot.waitSignal(after.ended):  # whatever was told is heard by then
+        after.start()
+    assert arrived == []
+
+
+def test_tasks_that_are_deleted_at_their_end_are_not_touched_afterwards(qtbot: QtBot) -> None:
+    # Other threads emit from nothing that a slot of theirs may delete: see _Relay.
+    owner, ended = QObject(), 0
+
+    def count() -> None:
+        nonlocal ended
+        ended += 1
+
+    for _ in range(300):
+        task = Task(bytes, owner)
+        task.ended.connect(task.deleteLater)
+        task.ended.connect(count)
+        task.start()
+    qtbot.waitUntil(lambda: ended == 300)
+    qtbot.waitUntil(lambda: not owner.children())
+
+
+def test_progress_is_told_on_the_thread_of_the_window(qtbot: QtBot) -> None:
+    told: list[tuple[int, bool]] = []
+
+    def work() -> None:
+        task.report(1)
+        task.report(2)
+
+    task = Task(work)
+    task.progress.connect(lambda done: told.append((done, threading.current_thread() is threading.main_thread())))
+    with qtbot.waitSignal(task.ended):
+        task.start()
+    assert told == [(1, True), (2, True)]
