@@ -23,7 +23,7 @@ class Later(QObject):
 
     def begin(self) -> None:
         """The first frame is on the screen."""
-        QTimer.singleShot(0, self._on_turn)
+        QTimer.singleShot(0, self, self._on_turn)
 
     def hurry(self) -> None:
         """Do all of it now: for a window whose first frame nobody waits for."""

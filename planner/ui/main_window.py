@@ -277,7 +277,7 @@ class MainWindow(QMainWindow):
         super().paintEvent(event)
         if not self._painted:
             self._painted = True
-            QTimer.singleShot(0, self._on_painted)
+            QTimer.singleShot(0, self, self._on_painted)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

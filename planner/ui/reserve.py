@@ -77,7 +77,7 @@ class Reserve(QObject):
                 store.put_reserve_back()
                 raise
         if self.used():
-            QTimer.singleShot(0, self._tell)
+            QTimer.singleShot(0, self, self._tell)
         return change
 
     def used(self) -> bool:

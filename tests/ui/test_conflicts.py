@@ -29,6 +29,7 @@ from planner.ui.settings import PAGE, WELCOMED, Settings
 from planner.ui.widgets.sidebar import NavButton
 from tests.ui.conftest import ScriptedDialogs
 from tests.ui.real_plan import guessing, nameless, press
+from tests.ui.real_plan import shown as on_screen
 from tests.ui.stub_store import TODAY, ModelChecker
 
 FRAMEWORK = read_builtin(paths.FRAMEWORK)
@@ -170,11 +171,9 @@ def test_a_window_that_opens_with_conflicts_says_so(
 ) -> None:
     ids = titled(session, 2)
     differ(both_title(ids, "work"), both_title(ids, "home"))
-    opened = build_window(session, services(tmp_path / "home"), settings, ScriptedDialogs())
-    qtbot.addWidget(opened)
-    opened.show()
-    qtbot.waitUntil(entry(opened).isVisible)
-    assert entry(opened).accessibleName() == "Conflicts, 2 wait"
+    with on_screen(build_window(session, services(tmp_path / "home"), settings, ScriptedDialogs())) as opened:
+        qtbot.waitUntil(entry(opened).isVisible)
+        assert entry(opened).accessibleName() == "Conflicts, 2 wait"
 
 
 def test_what_was_displaced_by_words_of_a_crash_is_counted_too(

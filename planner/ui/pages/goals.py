@@ -75,7 +75,7 @@ class GoalsPage(Page):
 
     def _on_current(self, goal_id: str) -> None:
         if goal_id != self.editor.goal_id and not self.editor.show_goal(goal_id):
-            QTimer.singleShot(0, self._reselect)  # the tree is still busy choosing
+            QTimer.singleShot(0, self, self._reselect)  # the tree is still busy choosing
 
     def _reselect(self) -> None:
         if not self.editor.goal_id or not self.tree.select(self.editor.goal_id):
