@@ -26,13 +26,16 @@ def _now() -> datetime:
 
 def back_up_if_due(data_dir: Path, now: Callable[[], datetime] = _now) -> str:
     """Make a backup where there are changes without one, the last was not made within half an hour, and no window has
-    the plan open, which makes them itself. Returns what a person has to be told, empty for nothing."""
+    the plan open, which makes them itself; then room is kept back for a full disk, too. Returns what a person has to be
+    told, empty for nothing."""
     try:
         if not _changed(data_dir) or has_window(data_dir) or _made_lately(data_dir, now()):
             return ""
+        from planner.store import ballast
         from planner.store.backup import make_backup, note_backup
 
         made = make_backup(data_dir, now=now)
+        ballast.keep(data_dir)
         note_backup(data_dir, made.backup)
         return made.trouble
     except StoreBusy:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from planner.core.changes import Change
     from planner.ui.store_protocol import Store
 
-_LOOK_MS = 20_000
+_LOOK_MS = 5_000
 
 FULL = StoreFull(
     "The disk is full: that was saved in room that was kept back for it.", "Free some space before you go on."

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from planner import paths
+from planner.store import ballast
 from planner.store.backup import backups, make_backup
 from planner.store.backup_due import EVERY, back_up_if_due, has_window
 from planner.store.backup_lock import one_at_a_time
@@ -48,6 +49,11 @@ def test_an_act_is_followed_by_a_backup_of_which_nothing_is_said(terminal: Termi
     assert backup.verified
     assert not backup.pinned
     assert terminal.json("backup", "--list")["backups"][0]["number"] == 1
+
+
+def test_room_is_kept_back_for_a_full_disk_with_the_first_backup(terminal: Terminal) -> None:
+    terminal.done("add", "A story")
+    assert ballast.is_kept(terminal.data_dir)
 
 
 def test_within_half_an_hour_there_is_no_other_one(terminal: Terminal) -> None:
