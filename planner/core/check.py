@@ -4,9 +4,10 @@ The secret it keeps: how a clock that jumps is made harmless. A check that seems
 and one that found something does not count as the last word.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import Enum
 
 from planner.core.errors import UserError
 
@@ -14,6 +15,35 @@ EVERY = timedelta(days=7)
 
 Pause = Callable[[], object]
 """Asked between two pieces of a long look; rests where it likes, and raises CheckCancelled to stop."""
+
+
+class Way(Enum):
+    """What helps where something is wrong: MEND, it is put right where it stands; RESTORE, a backup as a whole brings
+    it back; BY_HAND, nobody but the person can tell what belongs there; ANEW, a backup itself is of no use."""
+
+    MEND = "mend"
+    RESTORE = "restore"
+    BY_HAND = "by hand"
+    ANEW = "anew"
+
+
+class Finding(str):
+    """What is wrong, in a sentence without its full stop, and what helps. A plain string is one that a backup as a
+    whole brings back."""
+
+    __slots__ = ("way",)
+    way: Way
+
+    def __new__(cls, words: str, way: Way = Way.RESTORE) -> "Finding":
+        """The words, with the way."""
+        finding = super().__new__(cls, words)
+        finding.way = way
+        return finding
+
+
+def ways(found: Iterable[str]) -> frozenset[Way]:
+    """What helps with what was found."""
+    return frozenset(each.way if isinstance(each, Finding) else Way.RESTORE for each in found)
 
 
 class CheckCancelled(UserError):

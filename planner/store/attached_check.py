@@ -11,7 +11,7 @@ from itertools import groupby
 from pathlib import Path
 
 from planner import files, paths
-from planner.core.check import Pause
+from planner.core.check import Finding, Pause, Way
 from planner.core.reference import shown
 from planner.store import backup
 from planner.store.attachments import FileStore
@@ -51,7 +51,9 @@ def attached_findings(data_dir: Path, attached: Iterable[Attached], *, deep: boo
         trouble = store.findings(each.sha256, each.size, deep=deep, pause=pause)
         if trouble:
             lies = store.path(each.sha256).relative_to(data_dir)
-            yield f"{_words(each)} {trouble} ({lies}){_help(data_dir, each)}"
+            kept = _kept(data_dir, each, Path.is_file)
+            help_ = f"; the backup {kept.parents[2].name} has it" if kept else "; no backup has it"
+            yield Finding(f"{_words(each)} {trouble} ({lies}){help_}", Way.MEND if kept else Way.BY_HAND)
 
 
 def good_copies(data_dir: Path, attached: Iterable[Attached], pause: Pause) -> Mapping[str, Path]:
@@ -70,14 +72,9 @@ def good_copies(data_dir: Path, attached: Iterable[Attached], pause: Pause) -> M
 
 def _words(each: Attached) -> str:
     name = shown(each.names[0][0]) if each.names else each.sha256
-    titles = [f"“{shown(title)}”{' (in the bin)' * binned}" for _, title, binned in each.names]
+    titles = [f"“{shown(title)}”{' (deleted)' * binned}" for _, title, binned in each.names]
     more = f" and {len(titles) - _FEW} more" if len(titles) > _FEW else ""
     return f"{name}, attached to {', '.join(titles[:_FEW])}{more},"
-
-
-def _help(data_dir: Path, each: Attached) -> str:
-    path = _kept(data_dir, each, Path.is_file)
-    return f"; the backup {path.parents[2].name} has it" if path else ""
 
 
 def _kept(data_dir: Path, each: Attached, good: Callable[[Path], bool]) -> Path | None:

@@ -6,18 +6,19 @@ All of it is asked of a copy, so that nobody waits for a lock; it lies beside th
 """
 
 import os
+import re
 import sqlite3
 import sys
 import tempfile
 import time
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 from planner import files, paths
-from planner.core.check import Pause
+from planner.core.check import Finding, Pause, Way
 from planner.core.errors import StoreDamaged
 from planner.core.reference import shown
 from planner.core.travelling import MERGED
@@ -36,6 +37,65 @@ _FEW_WORDS = 5
 _NAMES = {"evidence": "title", "goal": "title", "review": "name"}
 _FROM_ELSEWHERE = ("review", "review_round")  # what a manager wrote is kept as it came, and has sums of its own
 _SORTS = {"INTEGER": "integer", "BOOLEAN": "integer", "FLOAT": "real"}
+_NAMED = {  # one of a table, and several
+    "evidence": ("a piece of evidence", "pieces of evidence"),
+    "goal": ("a goal", "goals"),
+    "review": ("a review", "reviews"),
+    "evidence_descriptor": ("a link of evidence with a descriptor", "links of evidence with descriptors"),
+    "evidence_tag": ("a tag", "tags"),
+    "link": ("a link", "links"),
+    "attachment": ("an attached file", "attached files"),
+    "goal_descriptor": ("a link of a goal with a descriptor", "links of goals with descriptors"),
+    "step": ("a step of a goal", "steps of goals"),
+    "review_round": ("something that came back for a review", "things that came back for reviews"),
+    "rating": ("a rating", "ratings"),
+    "match": ("a match of a descriptor", "matches of descriptors"),
+    "target": ("a target", "targets"),
+    "profile": ("a setting", "settings"),
+    "inbox": ("something captured", "captured things"),
+    "conflict": ("a word kept from elsewhere", "words kept from elsewhere"),
+}
+_FIELDS = {
+    "on": "date",
+    "until": "last day",
+    "created_at": "when it was written first",
+    "updated_at": "when it was written last",
+    "deleted_at": "whether it is deleted",
+    "purged": "whether it is deleted for good",
+    "how": "how it shows a descriptor",
+    "corroborated_by": "who can confirm it",
+    "media_type": "the sort of the file",
+    "sha256": "the sum of the file's bytes",
+    "size": "its size",
+    "period_from": "the first day of its period",
+    "period_to": "the last day of its period",
+    "descriptor": "its descriptor",
+    "evidence": "its piece of evidence",
+    "goal": "its goal",
+    "review": "its review",
+    "by": "whose it is",
+    "old": "the old descriptor",
+    "new": "the new descriptor",
+    "likeness": "how alike they are",
+    "id": "the number that it is known by",
+    "fingerprint": "the sum it is known by",
+    "position": "its place",
+    "why": "why it matters",
+    "due": "the day it is due",
+    "private": "whether it is private",
+    "url": "its address",
+    "value": "what it says",
+    "snapshot": "what was frozen",
+    "done": "whether it is done",
+    "field": "its name",
+    "kind": "its kind",
+    "framework": "its framework",
+}
+_OF_AN_INDEX = re.compile(
+    r"row \d+ missing from index .+|wrong # of entries in index .+|non-unique entry in index .+"
+    r"|row \d+ values differ from index .+|rowid not at end-of-record for row \d+ of index .+"
+    r"|malformed inverted index for FTS5 table .+"
+)
 _AROUND = {"evidence": "tags, links and files", "goal": "steps"}
 
 
@@ -51,7 +111,7 @@ def copy_of_plan(data_dir: Path, pause: Pause) -> Iterator[sqlite3.Connection]:
 
     with _private_file(data_dir) as path:
         copy_live(paths.database(data_dir), path, asked)
-        with closing(connect(path, 0)) as connection, _stopped_by(connection, pause):
+        with closing(connect(path, 0)) as connection, stopped_by(connection, pause):
             connection.execute("PRAGMA journal_mode = OFF")
             connection.execute("PRAGMA synchronous = OFF")
             connection.text_factory = lambda raw: raw.decode("utf-8", "replace")
@@ -66,7 +126,9 @@ def word_findings(data_dir: Path, pause: Pause) -> list[str]:
     Raises OSError, StoreError, sqlite3.Error, and what pause raises.
     """
     with copy_of_plan(data_dir, pause) as connection:
-        wrong = [str(row[0]) for row in connection.execute(f"PRAGMA integrity_check({_MANY})") if row[0] != "ok"]
+        wrong = of_the_file(
+            str(row[0]) for row in connection.execute(f"PRAGMA integrity_check({_MANY})") if row[0] != "ok"
+        )
         try:
             wrong += _unfit(connection)
             wrong += _in_the_index(connection)
@@ -77,6 +139,18 @@ def word_findings(data_dir: Path, pause: Pause) -> list[str]:
             pause()  # SQLite takes a stop for trouble
             wrong = wrong or [f"the plan cannot be read to its end ({error})"]
     return list(dict.fromkeys(wrong))
+
+
+def of_the_file(wrong: Iterable[str]) -> list[str]:
+    """What SQLite finds wrong with the file, with what helps."""
+    found = list(wrong)
+    way = Way.MEND if all(of_an_index(each) for each in found) else Way.RESTORE
+    return [Finding(each, way) for each in found]
+
+
+def of_an_index(finding: str) -> bool:
+    """Whether what integrity_check says is of an index alone: its content is in the rows a second time."""
+    return _OF_AN_INDEX.fullmatch(finding) is not None
 
 
 def told_findings(data_dir: Path, pause: Pause) -> list[str]:
@@ -121,8 +195,8 @@ def _made(data_dir: Path) -> tuple[int, str]:
 
 
 @contextmanager
-def _stopped_by(connection: sqlite3.Connection, pause: Pause) -> Iterator[None]:
-    """Ask pause in the middle of long statements too; what it raises comes out."""
+def stopped_by(connection: sqlite3.Connection, pause: Pause) -> Iterator[None]:
+    """Ask pause in the middle of the connection's long statements too; what it raises comes out."""
     trouble: list[BaseException] = []
 
     def asked() -> int:
@@ -136,7 +210,7 @@ def _stopped_by(connection: sqlite3.Connection, pause: Pause) -> Iterator[None]:
     connection.set_progress_handler(asked, _STEPS)
     try:
         yield
-    except sqlite3.Error:
+    except Exception:  # SQLite's own, or what others make of it
         if trouble:
             raise trouble[0] from None
         raise
@@ -163,7 +237,8 @@ def _unfit(connection: sqlite3.Connection) -> Iterator[str]:
             for row in connection.execute(
                 f'SELECT {title} FROM "{shape.name}" t WHERE {wrong} LIMIT {_MANY}', (signs,)
             ):
-                yield f"{quoted(row[0])}, {field_words(column)}: it holds signs that nobody can have typed"
+                words = f"{quoted(row[0])}, {field_words(column)}: it holds signs that nobody can have typed"
+                yield Finding(words, Way.BY_HAND)
 
 
 # The search index
@@ -175,9 +250,7 @@ def _in_the_index(connection: sqlite3.Connection) -> Iterator[str]:
             connection.execute(f"INSERT INTO {parent}_search ({parent}_search, rank) VALUES ('integrity-check', 1)")
         except sqlite3.DatabaseError:
             told = _differing_words(connection, parent)
-            yield from told or [
-                f"the search index of {_many(parent)} is damaged; planner check --deep --mend makes it anew"
-            ]
+            yield from told or [Finding(f"the search index of {_many(parent)} is damaged", Way.MEND)]
 
 
 def _many(parent: str) -> str:
@@ -211,9 +284,10 @@ def _telling(
 ) -> str:
     row = connection.execute(f"SELECT title FROM {parent} WHERE number = ?", (number,)).fetchone()
     where = _AROUND[parent] if column == "around" else field_words(column)
-    return (
+    return Finding(
         f"{quoted(row[0] if row else '')}, {where}: the search index knows {_list(known)} where the plan says "
-        f"{_list(said)}"
+        f"{_list(said)}",
+        Way.BY_HAND,
     )
 
 
@@ -229,9 +303,7 @@ def quoted(title: object) -> str:
 
 def field_words(column: str) -> str:
     """A column as a person knows it."""
-    return {"on": "date", "deleted_at": "place in the bin", "how": "how it shows a descriptor"}.get(
-        column, column.replace("_", " ")
-    )
+    return _FIELDS.get(column, column.replace("_", " "))
 
 
 # What a parent knows of its children
@@ -244,7 +316,8 @@ def _around(connection: sqlite3.Connection) -> Iterator[str]:
             before, now = sorted(str(kept).split("\n")), sorted(str(fresh).split("\n"))  # the order is nobody's word
             if before != now:
                 lost, new = set(before) - set(now), set(now) - set(before)
-                yield f"{quoted(title)}, {_AROUND[parent]}: {_list(new)} stands where {_list(lost)} was stored"
+                words = f"{quoted(title)}, {_AROUND[parent]}: {_list(new)} stands where {_list(lost)} was stored"
+                yield Finding(words, Way.BY_HAND)
 
 
 # What names a row
@@ -257,8 +330,8 @@ def _by_nobody(connection: sqlite3.Connection) -> Iterator[str]:
             (SELECT 1 FROM seen s WHERE s.origin = t.origin AND s.revision >= t.revision)"""
         ).fetchone()[0]
         if count:
-            rows = "1 row" if count == 1 else f"{count} rows"
-            yield f"{rows} of {field_words(name)} bear the mark of an act that this plan never saw"
+            what, bear = (_NAMED[name][0], "bears") if count == 1 else (f"{count} {_NAMED[name][1]}", "bear")
+            yield f"{what} {bear} the mark of an act that this plan never saw"
 
 
 def _frameworks(connection: sqlite3.Connection) -> Iterator[str]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from planner import files, paths
-from planner.core.check import Pause, unhurried
+from planner.core.check import Finding, Pause, Way, unhurried
 from planner.core.errors import StoreDamaged
 from planner.core.retention import Backup
 from planner.store import backup_check
@@ -17,6 +17,7 @@ from planner.store.attached_check import good_copies
 from planner.store.backup import backups
 from planner.store.backup_compare import Changed, changed_rows
 from planner.store.backup_lock import backups_dir
+from planner.store.index_mending import make_indexes_anew
 from planner.store.last_check import note_check
 from planner.store.opening import disk_trouble, stands, translated
 from planner.store.plan_store import PlanStore
@@ -26,10 +27,12 @@ _MANY = 20
 
 @dataclass(frozen=True, slots=True)
 class Mended:
-    """What was put back: rows whose words backups told, and attached files."""
+    """What was put back: rows whose words backups told, and attached files. kept: the folder of the plan as it was
+    found, where its indexes had to be made anew."""
 
     rows: int
     files: int
+    kept: Path | None = None
 
 
 def look_through(store: PlanStore, data_dir: Path, pause: Pause = unhurried) -> tuple[str, ...]:
@@ -48,22 +51,27 @@ def check_backups(data_dir: Path, pause: Pause = unhurried) -> list[str]:
     Every file of each is read, and each database opened. Raises StoreError, and what pause raises.
     """
     wrong, whole = _sorted_out(data_dir, pause)
-    changed = [each.words() for each in _changed(data_dir, whole, pause)]
-    more = [f"and {len(changed) - _MANY} more of that sort"] if len(changed) > _MANY else []
+    changed = [
+        Finding(each.words(), Way.MEND if each.mendable else Way.RESTORE) for each in _changed(data_dir, whole, pause)
+    ]
+    more = [Finding(f"and {len(changed) - _MANY} more of that sort", Way.MEND)] if len(changed) > _MANY else []
     return [*wrong, *changed[:_MANY], *more]
 
 
 def mend(store: PlanStore, data_dir: Path, pause: Pause = unhurried) -> Mended:
     """Put back what backups tell: words that are not as they were written, and attached files that are missing or
-    changed. One act of the plan, which can be looked at like any other; the search index is made anew.
+    changed. One act of the plan, which can be looked at like any other; every index is made anew, and first of all
+    where one is damaged: the plan cannot be written then.
 
-    Raises StoreError; then nothing was changed.
+    Raises StoreDamaged where what is damaged is beyond mending, another StoreError, and what pause raises; then
+    nothing was put back.
     """
+    kept = make_indexes_anew(data_dir, pause)
     _, whole = _sorted_out(data_dir, pause)
     changed = [each for each in _changed(data_dir, whole, pause) if each.mendable]
     copies = good_copies(data_dir, store.attached_names(), pause)
-    store.mend(changed, copies.values())
-    return Mended(len(changed), len(copies))
+    store.mend(changed, copies.values(), pause)
+    return Mended(len(changed), len(copies), kept)
 
 
 def _sorted_out(data_dir: Path, pause: Pause) -> tuple[list[str], list[Path]]:
@@ -79,7 +87,7 @@ def _sorted_out(data_dir: Path, pause: Pause) -> tuple[list[str], list[Path]]:
         if not found:
             whole.append(each)
         elif folder.is_dir():  # else it was let go of meanwhile
-            wrong += [f"the backup {folder} is of no use: {trouble}" for trouble in found]
+            wrong += [Finding(f"the backup {folder} is of no use: {trouble}", Way.ANEW) for trouble in found]
     first = [Path(each.folder) for each in whole if not each.second]
     return wrong, first or [Path(each.folder) for each in whole]
 

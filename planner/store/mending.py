@@ -4,19 +4,30 @@ The secret it keeps: the search index is made anew first. A row is taken out of 
 what the index knows.
 """
 
+import sqlite3
 from collections.abc import Iterable
 from typing import cast
 
 from planner.core.changes import Change, Value
+from planner.core.check import Pause
 from planner.core.travelling import SHAPES
 from planner.store import search, totals
 from planner.store.backup_compare import Changed
+from planner.store.deep_check import stopped_by
 from planner.store.merging_derived import DERIVED
 from planner.store.writing import SHEETS, Writing
 
 
-def mend(writing: Writing, changed: Iterable[Changed]) -> Change:
-    """Write back what is still as it was found; what was written meanwhile is somebody's word and stays."""
+def mend(writing: Writing, changed: Iterable[Changed], pause: Pause) -> Change:
+    """Write back what is still as it was found; what was written meanwhile is somebody's word and stays. Raises what
+    pause raises, for the caller to take everything back."""
+    connection = writing.connection.connection.driver_connection
+    assert isinstance(connection, sqlite3.Connection)
+    with stopped_by(connection, pause):
+        return _mended(writing, changed)
+
+
+def _mended(writing: Writing, changed: Iterable[Changed]) -> Change:
     for parent, derived in DERIVED.items():
         fresh = derived["around"]
         writing.run(f"UPDATE {parent} AS own SET around = {fresh} WHERE purged = 0 AND around IS NOT {fresh}", ())

@@ -201,7 +201,7 @@ class PlanReading:
         pause raises, and StoreError where a deep look cannot be taken.
         """
         try:
-            findings = self._database.check()
+            findings = deep_check.of_the_file(self._database.check())
             with self._reading() as run:
                 findings += review_rows.findings(run)
                 attached = attached_names(run)

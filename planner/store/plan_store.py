@@ -16,6 +16,7 @@ from planner import paths
 from planner.core import limits
 from planner.core.binned import Binned
 from planner.core.changes import Change
+from planner.core.check import Pause, unhurried
 from planner.core.conflict import Merged
 from planner.core.draft import Draft
 from planner.core.errors import NotFound, StoreError
@@ -292,15 +293,17 @@ class PlanStore(Keeping):
             filling.profile(limits.profile(profile or {}, {}))
             return filling.finish()
 
-    def mend(self, changed: Iterable[Changed], files: Iterable[Path]) -> Change:
+    def mend(self, changed: Iterable[Changed], files: Iterable[Path], pause: Pause = unhurried) -> Change:
         """Write back words that were changed under the plan, bring back attached files (good copies, at these paths),
-        and make the search index anew. NOTHING where no words had to be written."""
+        and make the search index anew. NOTHING where no words had to be written. Raises what pause raises too; then
+        no words were written."""
         with self._staging() as staging:
             for path in files:
+                pause()
                 staging.take(path)
             with self._act() as writing:
                 staging.settle()
-                return mending.mend(writing, changed)
+                return mending.mend(writing, changed, pause)
 
     def note_backup(self, made: Backup) -> None:
         """Remember up to where the plan is backed up. It is no act: nothing that travels is changed."""

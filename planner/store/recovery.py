@@ -40,13 +40,18 @@ def set_aside(data_dir: Path) -> Path:
     Raises StoreError; then it is where it was.
     """
     plan = paths.database(data_dir).parent
-    now = datetime.now(UTC).strftime("%Y-%m-%dT%H-%M-%SZ")
-    names = (f"plan-damaged-{now}{f'-{number}' if number > 1 else ''}" for number in range(1, 1_000))
     try:
         with one_at_a_time(data_dir):
-            aside = next(data_dir / name for name in names if not (data_dir / name).exists())
+            aside = aside_name(data_dir)
             plan.rename(aside)
             files.sync_dir(data_dir)
     except OSError as error:
         raise disk_trouble(error, data_dir) from error
     return aside
+
+
+def aside_name(data_dir: Path) -> Path:
+    """A folder that is not there yet, under whose name a damaged plan is kept; for one who holds the right to."""
+    now = datetime.now(UTC).strftime("%Y-%m-%dT%H-%M-%SZ")
+    names = (f"plan-damaged-{now}{f'-{number}' if number > 1 else ''}" for number in range(1, 1_000))
+    return next(data_dir / name for name in names if not (data_dir / name).exists())

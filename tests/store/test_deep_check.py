@@ -9,13 +9,13 @@ from pathlib import Path
 import pytest
 
 from planner import paths
-from planner.core.check import CheckCancelled
-from planner.core.errors import StoreError
+from planner.core.check import CheckCancelled, Way, ways
+from planner.core.errors import StoreDamaged, StoreError
 from planner.core.evidence import EvidenceDraft, EvidenceEdit
 from planner.core.plan import GoalDraft, RatingValue
 from planner.store.backup import backups, make_backup
 from planner.store.backup_lock import backups_dir
-from planner.store.deep_check import word_findings
+from planner.store.deep_check import of_the_file, word_findings
 from planner.store.last_check import last_check
 from planner.store.looking import check_backups, look_through, mend
 from planner.store.plan_store import PlanStore
@@ -103,7 +103,7 @@ def test_a_row_under_an_unknown_mark_and_a_reworded_framework_are_told(
     tamper(data_dir, "UPDATE evidence SET origin = ?", "f" * 32)
     tamper(data_dir, "UPDATE expectation SET text = 'be quick' WHERE text = 'be calm'")
     assert word_findings(data_dir, lambda: None) == [
-        "1 row of evidence bear the mark of an act that this plan never saw",
+        "a piece of evidence bears the mark of an act that this plan never saw",
         "the framework “Sample framework” is not word for word what was stored",
     ]
 
@@ -209,6 +209,109 @@ def test_nothing_is_written_where_nothing_has_to_be(store: PlanStore, piece: str
     assert look_through(store, data_dir) == ()
 
 
+# Damage that hit an index as well
+
+
+def flip_in(data_dir: Path, name: str, before: bytes, after: bytes) -> None:
+    """Change bytes in the page of one table or index, and nowhere else."""
+    path = paths.database(data_dir)
+    with closing(sqlite3.connect(path)) as connection:
+        (page,) = connection.execute("SELECT rootpage FROM sqlite_master WHERE name = ?", (name,)).fetchone()
+        (size,) = connection.execute("PRAGMA page_size").fetchone()
+    data = path.read_bytes()
+    start = (page - 1) * size
+    assert before in data[start : start + size]
+    path.write_bytes(data[:start] + data[start : start + size].replace(before, after) + data[start + size :])
+
+
+def integrity(path: Path) -> list[str]:
+    with closing(sqlite3.connect(path)) as connection:
+        return [row[0] for row in connection.execute("PRAGMA integrity_check")]
+
+
+def kept_aside(data_dir: Path) -> list[Path]:
+    return list(data_dir.glob("plan-damaged-*"))
+
+
+@pytest.mark.parametrize("place", ["evidence", "evidence_by_title"])
+def test_words_that_are_in_an_index_too_are_mended_and_what_was_typed_since_stays(
+    store: PlanStore, piece: str, data_dir: Path, place: str
+) -> None:
+    make_backup(data_dir)
+    since = store.add_evidence(EvidenceDraft("Typed since")).ids[0]
+    flip_in(data_dir, place, b"Moved the site", b"Moved-the site")
+    assert integrity(paths.database(data_dir)) == ["row 1 missing from index evidence_by_title"]
+    found = look_through(store, data_dir)
+    assert ways(found) == {Way.MEND}
+    done = mend(store, data_dir)
+    assert (store.evidence(piece).title, store.evidence(since).title) == ("Moved the site", "Typed since")
+    assert look_through(store, data_dir) == ()
+    assert integrity(paths.database(data_dir)) == ["ok"]
+    assert kept_aside(data_dir) == [done.kept]
+    assert done.kept is not None
+    kept = done.kept / "planner.sqlite3"
+    assert integrity(kept) == ["row 1 missing from index evidence_by_title"], "the file as it was found"
+    assert kept.stat().st_mode & 0o777 == 0o600
+
+
+def test_where_more_than_an_index_is_damaged_nothing_is_mended_and_the_way_back_is_told(
+    store: PlanStore, piece: str, data_dir: Path
+) -> None:
+    store.rate(DESIGN, RatingValue.MET)
+    make_backup(data_dir)
+    flip_in(data_dir, "evidence", b"Moved the site", b"Moved-the site")
+    tamper(data_dir, "PRAGMA foreign_keys = OFF")
+    tamper(data_dir, "DELETE FROM framework")
+    before = paths.database(data_dir).read_bytes()
+    assert Way.RESTORE in ways(look_through(store, data_dir))
+    with pytest.raises(StoreDamaged, match="more than an index is damaged") as told:
+        mend(store, data_dir)
+    assert "Go back to the newest backup" in str(told.value)
+    assert paths.database(data_dir).read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("finding", "alone"),
+    [
+        ("row 12 missing from index evidence_by_title", True),
+        ("wrong # of entries in index sqlite_autoindex_goal_1", True),
+        ("non-unique entry in index sqlite_autoindex_goal_1", True),
+        ("malformed inverted index for FTS5 table main.goal_search", True),
+        ("NULL value in evidence.title", False),
+        ("Tree 5 page 5 cell 0: Rowid 1 out of order", False),
+    ],
+)
+def test_what_sqlite_says_of_indexes_is_mendable_where_it_says_nothing_else(finding: str, alone: bool) -> None:
+    assert ways(of_the_file([finding])) == {Way.MEND if alone else Way.RESTORE}
+    assert ways(of_the_file([finding, "Page 3: never used"])) == {Way.RESTORE}
+
+
+def test_mending_can_be_stopped_at_any_of_its_steps_and_puts_back_all_or_nothing(
+    store: PlanStore, piece: str, data_dir: Path
+) -> None:
+    make_backup(data_dir)
+    flip_in(data_dir, "evidence", b"Moved the site", b"Moved-the site")
+    damaged = paths.database(data_dir).read_bytes()
+    steps = [0]
+    mend(store, data_dir, lambda: steps.__setitem__(0, steps[0] + 1))
+    assert steps[0] > 3
+    for stop in range(steps[0]):
+        paths.database(data_dir).write_bytes(damaged)
+        with pytest.raises(CheckCancelled):
+            mend(store, data_dir, stopping_after(stop))
+        with closing(sqlite3.connect(paths.database(data_dir))) as connection:
+            assert connection.execute("SELECT title, revision FROM evidence").fetchall() == [("Moved-the site", 2)]
+
+
+def test_what_no_backup_mends_says_what_helps_instead(store: PlanStore, piece: str, data_dir: Path) -> None:
+    tamper(data_dir, "UPDATE evidence SET result = 'Nobody noticed the deqloy'")
+    assert ways(look_through(store, data_dir)) == {Way.BY_HAND}
+    made = Path(make_backup(data_dir).backup.folder)
+    tamper(data_dir, "UPDATE evidence SET result = 'Nobody noticed the deploy'")
+    (made / "planner.sqlite3").write_bytes(b"gone")
+    assert ways(look_through(store, data_dir)) == {Way.ANEW}
+
+
 # Files by their names
 
 
@@ -306,4 +409,4 @@ def test_what_cannot_be_read_is_as_good_as_no_look(data_dir: Path, opener: Opene
 def test_what_nobody_can_have_typed_is_told(store: PlanStore, piece: str, data_dir: Path, value: object) -> None:
     tamper(data_dir, "UPDATE evidence SET corroborated_by = ?", value)
     found = word_findings(data_dir, lambda: None)
-    assert "“Moved the site”, corroborated by" in found[0]
+    assert "“Moved the site”, who can confirm it" in found[0]
