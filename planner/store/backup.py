@@ -18,7 +18,7 @@ from planner.core.errors import NotFound, StoreError, StoreFull, StoreReadOnly, 
 from planner.core.retention import Backup, surplus, surplus_without_links
 from planner.store import backup_check
 from planner.store.backup_copy import PART, Sources, build, copy_live, duplicate, head, links_work
-from planner.store.backup_lock import backups_dir, one_at_a_time
+from planner.store.backup_lock import alone_where_writable, backups_dir, one_at_a_time
 from planner.store.backup_manifest import Manifest, NotABackup, read_manifest
 from planner.store.opening import connect, stands, translated
 
@@ -94,14 +94,29 @@ def make_holding(
 
 
 def copy_backup_to(data_dir: Path, place: Path, now: Callable[[], datetime] = _now) -> Backup:
-    """One backup folder in the place, whole in itself, and nothing else there. Raises NotFound, StoreError."""
-    with told("No backup was made", place, paths.database(data_dir)), one_at_a_time(data_dir):
+    """One backup folder in the place, whole in itself, and nothing else there. Nothing needs to be written into the
+    data directory. Raises NotFound, StoreError; then a folder that was made for it is gone again."""
+    with told("No backup was made", place, paths.database(data_dir)), alone_where_writable(data_dir):
         path = _plan(data_dir)
+        with _folder_for(place):
+            first = _head((*_listed(backups_dir(data_dir)), *_listed(place)), "", now())
+            sources = Sources((), paths.attachments(data_dir), thorough=True)
+            folder, manifest = build(place, first, lambda target: copy_live(path, target), sources)
+            return manifest.backup(folder, second=True, verified=True)
+
+
+@contextmanager
+def _folder_for(place: Path) -> Iterator[None]:
+    """The folder, made where it is missing; what was made goes again where the block fails and left it empty."""
+    made = [each for each in (place, *place.parents) if not each.exists()]
+    try:
         files.private_dir(place)
-        first = _head((*_listed(backups_dir(data_dir)), *_listed(place)), "", now())
-        sources = Sources((), paths.attachments(data_dir), thorough=True)
-        folder, manifest = build(place, first, lambda target: copy_live(path, target), sources)
-        return manifest.backup(folder, second=True, verified=True)
+        yield
+    except BaseException:
+        for each in made:
+            with suppress(OSError):
+                each.rmdir()
+        raise
 
 
 def backups(data_dir: Path) -> tuple[Backup, ...]:

@@ -28,7 +28,7 @@ from planner.store.backup_manifest import (
     attachment_path,
     read_manifest,
 )
-from planner.store.opening import connect
+from planner.store.opening import connect, examine
 
 PART = ".part"
 _PAGES = 1_000  # 4 MB: others wait for a piece for some 10 ms
@@ -182,7 +182,7 @@ def copy_live(path: Path, target: Path, progress: Callable[[float], None] | None
     """Copy a database that others may be writing, a few pages at a time, with a pause for them in between.
 
     A change by another connection makes SQLite begin again; after twenty beginnings it is copied in one go. progress is
-    told the share done, from 0 to 1. Raises StoreBusy, sqlite3.Error.
+    told the share done, from 0 to 1. Raises StoreError, sqlite3.Error.
     """
     with closing(connect(path, 0)) as source:
         source.execute("PRAGMA query_only = ON")
@@ -191,6 +191,8 @@ def copy_live(path: Path, target: Path, progress: Callable[[float], None] | None
         except _Restless:
             os.truncate(target, 0)  # half a database is none
             _copy_pages(source, target, _Steps(progress, patient=False), -1)
+        with suppress(StoreBusy):  # whoever looks at the copy sees it then
+            examine(source, path)  # what is no plan to copy is told by its own name, and not by that of the copy
 
 
 def _copy_pages(source: sqlite3.Connection, target: Path, steps: "_Steps", pages: int) -> None:

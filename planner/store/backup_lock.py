@@ -3,17 +3,19 @@
 The secret it keeps: the lock is the operating system's, on an empty file, and goes with the program that holds it.
 """
 
+import errno
 import os
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from planner import files
 from planner.core.errors import StoreBusy
 
 _PAUSE_S = 0.05
+_NO_WRITING = (errno.EROFS, errno.EACCES, errno.EPERM, errno.ENOSPC, errno.EDQUOT)
 
 
 def backups_dir(data_dir: Path) -> Path:
@@ -39,6 +41,19 @@ def one_at_a_time(data_dir: Path, wait_s: float = 5.0) -> Iterator[None]:
         yield
     finally:
         os.close(handle)  # which lets go of the lock
+
+
+@contextmanager
+def alone_where_writable(data_dir: Path) -> Iterator[None]:
+    """The same right for one who only reads the plan: where its folder cannot be written, as on a disk that is dying,
+    there is no lock to be had, and nobody who could restore into it. Raises StoreBusy, OSError."""
+    with ExitStack() as held:
+        try:
+            held.enter_context(one_at_a_time(data_dir))
+        except OSError as error:
+            if error.errno not in _NO_WRITING:
+                raise
+        yield
 
 
 def _taken(handle: int) -> bool:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from planner import files, paths
-from planner.core.errors import NotFound, StoreBusy, StoreDamaged, StoreFull
+from planner.core.errors import NotFound, StoreBusy, StoreDamaged, StoreFull, StoreTooNew
 from planner.store import backup, backup_check, backup_copy
 from planner.store.backup import (
     BEFORE_IMPORT,
@@ -272,6 +272,46 @@ def test_a_copy_for_another_place_is_one_folder_and_nothing_else(
     assert made.number == 2
     assert len(backups(data_dir)) == 1
     assert all(each.stat().st_nlink == 1 for each in Path(made.folder).rglob("*") if each.is_file())
+
+
+@pytest.mark.parametrize("code", [errno.EROFS, errno.EACCES, errno.ENOSPC])
+def test_a_copy_elsewhere_needs_nothing_written_beside_the_plan(
+    filled: PlanStore, data_dir: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: int
+) -> None:
+    def refused(path: Path) -> Path:
+        raise OSError(code, os.strerror(code), str(path))
+
+    own = files.private_dir
+    with monkeypatch.context() as patched:
+        patched.setattr(files, "private_dir", lambda path: refused(path) if data_dir in path.parents else own(path))
+        made = copy_backup_to(data_dir, tmp_path / "stick")
+    assert backup_check.findings(Path(made.folder)) == []
+
+
+def test_a_copy_that_fails_leaves_no_folder_that_was_made_for_it(
+    filled: PlanStore, data_dir: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    stood = tmp_path / "stood"
+    stood.mkdir()
+    monkeypatch.setattr(files, "copy_hashed", full)
+    for place in (stood, tmp_path / "stick" / "plans"):
+        with pytest.raises(StoreFull, match=r"No backup was made: the disk is full\."):
+            copy_backup_to(data_dir, place)
+    assert list(stood.iterdir()) == []
+    assert not (tmp_path / "stick").exists()
+
+
+def test_a_plan_of_a_newer_version_is_named_by_its_own_place(store: PlanStore, data_dir: Path, tmp_path: Path) -> None:
+    with closing(sqlite3.connect(paths.database(data_dir))) as connection:
+        connection.execute("PRAGMA user_version = 999")
+    for make in (make_backup, lambda plan: copy_backup_to(plan, tmp_path / "stick")):
+        with pytest.raises(StoreTooNew, match="newer version") as refused:
+            make(data_dir)
+        assert str(paths.database(data_dir)) in refused.value.message
+    assert not (tmp_path / "stick").exists()
 
 
 def test_the_second_place_gets_the_same_folder(filled: PlanStore, data_dir: Path, tmp_path: Path) -> None:
