@@ -79,7 +79,7 @@ def keeping(home: Path) -> "Keeping":
         place=lambda: _place_trouble(home),
         look_through=lambda pause: _asked(home, lambda store: _look_through(home, store, pause)),
         last_check=lambda: _last_check(home),
-        mend=lambda: _asked(home, lambda store: _mend(home, store)),
+        mend=lambda pause: _asked(home, lambda store: _mend(home, store, pause)),
         read_only=lambda: _read_only(home),
         show_folder=lambda: open_file(home),
         own_place=lambda: _own_place(home),
@@ -149,12 +149,13 @@ def _last_check(home: Path) -> "LastCheck | None":
     return last_check(home)
 
 
-def _mend(home: Path, store: "PlanStore") -> str:
+def _mend(home: Path, store: "PlanStore", pause: "Pause") -> str:
     from planner.store.looking import mend
 
-    done = mend(store, home)
+    done = mend(store, home, pause)
     rows = "1 thing" if done.rows == 1 else f"{done.rows} things"
-    return f"{rows}, {'1 file' if done.files == 1 else f'{done.files} files'}"
+    kept = f"; the plan as it was found is kept in {done.kept}" if done.kept else ""
+    return f"{rows}, {'1 file' if done.files == 1 else f'{done.files} files'}{kept}"
 
 
 def _backups(home: Path) -> "Sequence[Backup]":

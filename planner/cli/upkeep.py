@@ -1,5 +1,6 @@
 """Commands about the plan as a whole: config, check, demo."""
 
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -9,6 +10,7 @@ from typer import Argument, Option
 from planner.cli import backup, words
 from planner.cli.desk import Desk
 from planner.core import limits
+from planner.core.dates import short_date
 from planner.core.errors import InvalidValue, StoreDamaged, StoreForeign
 from planner.core.plan import PROFILE_FIELDS
 from planner.core.reference import shown
@@ -63,15 +65,14 @@ def check(
     back bears the mark of the act that wrote it otherwise. The search index is made anew."""
     if mend:
         _mend(desk)
-    findings = _findings(desk, deep=deep or mend)
+    findings = _findings(desk, deep=True) if deep or mend else [*_findings(desk, deep=False), *_remembered(desk)]
     notes = () if findings else _notes(desk)
     told = [*findings, *notes]
     desk.show(lambda: {"ok": not findings, "findings": list(told)}, lambda: told)
     if findings:
-        ways = (
-            "go back to a backup if you can" if mend or not deep else "planner check --mend puts back what backups tell"
-        )
-        desk.say(f"{words.counted(len(findings), 'thing')} found. Nothing was changed by looking; {ways}.")
+        desk.say(f"{words.counted(len(findings), 'thing')} found. Nothing was changed by looking.")
+        for sentence in _what_helps(desk, findings):
+            desk.say(sentence)
         backup.age(desk)
         raise typer.Exit(1)
     if notes:
@@ -85,12 +86,53 @@ def _mend(desk: Desk) -> None:
     from planner.store.looking import mend
 
     with desk.existing() as store:
-        done = mend(store, desk.data_dir)
+        try:
+            done = mend(store, desk.data_dir)
+        except StoreDamaged as error:
+            raise StoreDamaged(error.message, _way_back(desk) or error.hint) from error
     rows, files = words.counted(done.rows, "changed thing"), words.counted(done.files, "attached file")
     desk.say(f"Put back from the backups: {rows}, {files}. The search index was made anew.")
+    if done.kept:
+        desk.say(f"An index was damaged. The plan as it was found is kept in {done.kept}")
+
+
+def _what_helps(desk: Desk, findings: Sequence[str]) -> Iterator[str]:
+    from planner.core.check import Way, ways
+
+    helps = ways(findings)
+    if Way.MEND in helps:
+        yield "planner check --mend puts back what backups tell, and makes indexes anew."
+    if Way.BY_HAND in helps:
+        yield "What no backup tells is for you to mend: write it, or attach the file, as it should be."
+    if Way.ANEW in helps:
+        yield "planner backup makes a new backup; the folder of the bad one can be deleted then."
+    if Way.RESTORE in helps:
+        yield _way_back(desk) or "There is no verified backup to go back to."
+
+
+def _way_back(desk: Desk) -> str:
+    from planner.store.backup import newest_verified
+
+    newest = newest_verified(desk.data_dir)
+    return f"planner restore {newest.number} goes back to the newest verified backup." if newest else ""
+
+
+def _remembered(desk: Desk) -> list[str]:
+    """What the last deep look found, until another finds nothing."""
+    from planner.core.check import Finding, Way
+    from planner.store.last_check import last_check
+
+    last = last_check(desk.data_dir)
+    if last is None or not last.found or not desk.exists:
+        return []
+    things = words.counted(last.found, "thing")
+    when = short_date(last.at.date())
+    told = f"the last look at everything, on {when}, found {things}; planner check --deep tells which"
+    return [Finding(told, Way.DEEP)]
 
 
 def _findings(desk: Desk, *, deep: bool) -> list[str]:
+    from planner.store.last_check import note_check
     from planner.store.looking import check_backups, look_through
 
     try:
@@ -98,7 +140,10 @@ def _findings(desk: Desk, *, deep: bool) -> list[str]:
             if store is not None:
                 return list(look_through(store, desk.data_dir)) if deep else store.check()
     except (StoreDamaged, StoreForeign) as error:
-        return [error.message, *(check_backups(desk.data_dir) if deep else ())]
+        found = [error.message, *(check_backups(desk.data_dir) if deep else ())]
+        if deep:
+            note_check(desk.data_dir, len(found))
+        return found
     return check_backups(desk.data_dir) if deep else []
 
 

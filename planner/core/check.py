@@ -19,12 +19,14 @@ Pause = Callable[[], object]
 
 class Way(Enum):
     """What helps where something is wrong: MEND, it is put right where it stands; RESTORE, a backup as a whole brings
-    it back; BY_HAND, nobody but the person can tell what belongs there; ANEW, a backup itself is of no use."""
+    it back; BY_HAND, nobody but the person can tell what belongs there; ANEW, a backup itself is of no use; DEEP,
+    another look tells."""
 
     MEND = "mend"
     RESTORE = "restore"
     BY_HAND = "by hand"
     ANEW = "anew"
+    DEEP = "deep"
 
 
 class Finding(str):

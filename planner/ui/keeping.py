@@ -64,7 +64,7 @@ def _just_checked() -> LastCheck | None:
     return LastCheck(datetime.now(UTC))
 
 
-def _not_mended() -> str:
+def _not_mended(pause: Pause) -> str:
     raise NotFound("The plan cannot be mended here.", "Use a window of the whole program.")
 
 
@@ -100,7 +100,8 @@ class Keeping:
     their ids; place: why the data folder is no good place, in a sentence, empty where it is fine; read_only: why the
     plan can be read and not changed, empty where it can; show_folder: opens the data folder.
     look_through: what is wrong with the plan, its files and its backups, each in a sentence, raises what pause raises;
-    last_check: when that was asked last; mend: puts back what backups tell, and says how much that was.
+    last_check: when that was asked last; mend: puts back what backups tell, and says how much that
+    was, raises what pause raises.
     own_place: the platform's own place, where the plan can be moved there, else None; move: moves it to a directory,
     telling each step in words, and returns where it is, as it was where it raises; open_at: starts the program again on
     the plan there; moved_from: the directory that it was moved from, None where it was not.
@@ -119,7 +120,7 @@ class Keeping:
     show_folder: Callable[[], bool] = _no_folder
     look_through: Callable[[Pause], Sequence[str]] = _not_looked_through
     last_check: Callable[[], LastCheck | None] = _just_checked
-    mend: Callable[[], str] = _not_mended
+    mend: Callable[[Pause], str] = _not_mended
     own_place: Callable[[], Path | None] = _nowhere
     move: Callable[[Path, Callable[[str], object]], Path] = _stays
     open_at: Callable[[Path], None] = _not_opened

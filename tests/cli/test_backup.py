@@ -1,4 +1,7 @@
 import json
+import re
+import sqlite3
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -111,6 +114,59 @@ def test_what_was_changed_under_the_plan_is_told_and_put_back(terminal: Terminal
     assert answer.err.startswith("Put back from the backups: 1 changed thing, 0 attached files.")
     assert b"noticed the Deploy" not in terminal.database.read_bytes()
     assert terminal.json("check", "--deep") == {"ok": True, "findings": []}
+
+
+def flip_title(path: Path, *also: str) -> None:
+    """Bytes of a title changed in its row, and not in the index over titles."""
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        (page,) = connection.execute("SELECT rootpage FROM sqlite_master WHERE name = 'evidence'").fetchone()
+        (size,) = connection.execute("PRAGMA page_size").fetchone()
+        for statement in also:
+            connection.execute(statement)
+    data, start = path.read_bytes(), (page - 1) * size
+    row = data[start : start + size]
+    assert b"Moved the site" in row
+    path.write_bytes(data[:start] + row.replace(b"Moved the site", b"Moved-the site") + data[start + size :])
+
+
+def test_a_title_whose_index_was_hit_is_put_back_too(terminal: Terminal) -> None:
+    terminal.done("add", "Moved the site")
+    terminal.json("backup")
+    terminal.done("add", "Typed since")
+    flip_title(terminal.database)
+    answer = terminal("check", "--deep")
+    assert "missing from index evidence_by_title" in answer.out
+    assert "planner check --mend puts back what backups tell" in answer.err
+    answer = terminal("check", "--mend")
+    assert answer.code == 0
+    assert "The plan as it was found is kept in" in answer.err
+    assert terminal.json("check", "--deep") == {"ok": True, "findings": []}
+    assert {"Moved the site", "Typed since"} <= set(re.findall("Moved the site|Typed since", terminal("evidence").out))
+
+
+def test_what_mending_cannot_help_names_the_backup_to_go_back_to(terminal: Terminal) -> None:
+    terminal.done("add", "Moved the site")
+    number = terminal.json("backup")["number"]
+    flip_title(terminal.database, "DELETE FROM framework")
+    way = f"planner restore {number} goes back to the newest verified backup."
+    assert way in terminal("check", "--deep").err
+    answer = terminal("check", "--mend")
+    assert answer.code == 1
+    assert "more than an index is damaged" in answer.err
+    assert way in answer.err
+
+
+def test_what_a_deep_look_found_is_not_forgotten(terminal: Terminal) -> None:
+    terminal.done("add", "Moved the site")
+    terminal.json("backup")
+    flip_title(terminal.database)
+    found = len(json.loads(terminal("check", "--deep", "--json").out)["findings"])
+    answer = terminal("check", "--json")
+    (told,) = json.loads(answer.out)["findings"]
+    assert answer.code == 1
+    assert f"found {found} things; planner check --deep tells which" in told
+    terminal.done("check", "--mend")
+    assert terminal.json("check") == {"ok": True, "findings": []}
 
 
 def test_where_there_is_no_plan_there_is_nothing_to_mend(terminal: Terminal) -> None:

@@ -1,6 +1,8 @@
 """The plan is looked through once a week; what is wrong is told in a banner that offers to mend it."""
 
+import sqlite3
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -12,8 +14,8 @@ from pytestqt.qtbot import QtBot
 
 from planner import paths
 from planner.core.builtin import read_builtin
-from planner.core.check import CheckCancelled, LastCheck, Pause
-from planner.core.errors import StoreFull
+from planner.core.check import CheckCancelled, Finding, LastCheck, Pause, Way
+from planner.core.errors import StoreDamaged, StoreFull
 from planner.core.evidence import EvidenceDraft, EvidenceQuery
 from planner.duties import services
 from planner.store.backup import make_backup
@@ -152,11 +154,11 @@ def test_not_now_leaves_all_as_it_is_and_it_is_told_again_at_the_next_start(make
 def test_an_answer_of_no_mends_nothing(make: Make, dialogs: ScriptedDialogs) -> None:
     mended: list[int] = []
 
-    def mend() -> str:
+    def mend(pause: Pause) -> str:
         mended.append(1)
         return ""
 
-    _, window = make(look_through=lambda pause: ["something"], mend=mend)
+    _, window = make(look_through=lambda pause: [Finding("something", Way.MEND)], mend=mend)
     checker(window).look()
     dialogs.will_answer(False)
     press(window, "Mend…")
@@ -230,6 +232,144 @@ def test_several_things_are_counted() -> None:
     assert found_words(["a is gone", "b"]).startswith(
         "2 things in your plan, its files or its backups are not as stored"
     )
+
+
+def flip_title(data_dir: Path) -> None:
+    """Bytes of a title changed in its row, and not in the index over titles."""
+    path = paths.database(data_dir)
+    with closing(sqlite3.connect(path)) as connection:
+        (page,) = connection.execute("SELECT rootpage FROM sqlite_master WHERE name = 'evidence'").fetchone()
+        (size,) = connection.execute("PRAGMA page_size").fetchone()
+    data, start = path.read_bytes(), (page - 1) * size
+    row = data[start : start + size]
+    assert b"Moved the site" in row
+    path.write_bytes(data[:start] + row.replace(b"Moved the site", b"Moved-the site") + data[start + size :])
+
+
+def buttons(window: MainWindow) -> list[str]:
+    banner = checker(window).banner
+    assert banner is not None
+    return [each.text() for each in banner.findChildren(QPushButton)]
+
+
+def test_a_title_whose_index_was_hit_is_mended_too_and_what_was_typed_since_stays(
+    make: Make, dialogs: ScriptedDialogs, data_dir: Path
+) -> None:
+    session, window = make()
+    session.add_evidence(EvidenceDraft("Moved the site"))
+    make_backup(data_dir)
+    session.add_evidence(EvidenceDraft("Typed since"))
+    flip_title(data_dir)
+    checker(window).look()
+    dialogs.will_answer(True)
+    press(window, "Mend…")
+    assert session.store is not None
+    titles = {line.title for line in session.store.evidence_lines(EvidenceQuery(), 0, 9)}
+    assert titles == {"Moved the site", "Typed since"}
+    assert checker(window).banner is None
+    assert "the plan as it was found is kept in" in said(window)
+    done = last_check(data_dir)
+    assert done is not None
+    assert done.found == 0, "the deep look is silent afterwards"
+
+
+@pytest.mark.parametrize(
+    ("way", "offered", "words"),
+    [
+        (Way.MEND, ["Mend…", "Not now"], "First of all: something."),
+        (Way.RESTORE, ["Restore a backup…", "Not now"], "the newest checked backup does."),
+        (Way.BY_HAND, ["Check again", "Not now"], "as it should be."),
+        (Way.ANEW, ["Check again", "Not now"], "Make a new backup; the folder of the bad one can be deleted."),
+    ],
+)
+def test_only_what_can_be_mended_offers_it_and_else_what_helps_is_told(
+    make: Make, way: Way, offered: Sequence[str], words: str
+) -> None:
+    _, window = make(look_through=lambda pause: [Finding("something", way)])
+    checker(window).look()
+    assert buttons(window) == offered
+    banner = checker(window).banner
+    assert banner is not None
+    assert banner.accessibleName().endswith(words)
+    assert "planner " not in banner.accessibleName()
+
+
+def test_where_mending_cannot_help_the_way_to_the_backups_is_offered(make: Make, dialogs: ScriptedDialogs) -> None:
+    def mend(pause: Pause) -> str:
+        raise StoreDamaged("The plan was not mended.", "Go back to the newest backup that was checked.")
+
+    _, window = make(look_through=lambda pause: [Finding("something", Way.MEND)], mend=mend)
+    checker(window).look()
+    dialogs.will_answer(True)
+    press(window, "Mend…")
+    press(window, "Restore a backup…")
+    assert window.page("settings").isVisible()
+
+
+def test_what_the_last_look_found_is_told_at_the_start(make: Make) -> None:
+    looks: list[int] = []
+
+    def look(pause: Pause) -> Sequence[str]:
+        looks.append(1)
+        return ()
+
+    _, window = make(look_through=look, last_check=lambda: LastCheck(datetime.now(UTC), found=4))
+    banner = checker(window).banner
+    assert banner is not None
+    assert banner.accessibleName().startswith("The last look at everything, today, found 4 things that are not as")
+    assert looks == []
+    press(window, "Check again")
+    assert looks == [1]
+    assert checker(window).banner is None
+
+
+def test_a_look_that_began_before_the_mending_does_not_count(make: Make, dialogs: ScriptedDialogs) -> None:
+    looks: list[int] = []
+
+    def mend(pause: Pause) -> str:
+        return "1 thing, 0 files"
+
+    def look(pause: Pause) -> Sequence[str]:
+        looks.append(1)
+        if len(looks) == 2:  # the mending ends while this one is under way, and it told what was wrong before
+            press(window, "Mend…")
+            return [Finding("something old", Way.MEND)]
+        return [Finding("something", Way.MEND)] if len(looks) == 1 else ()
+
+    _, window = make(look_through=look, mend=mend)
+    checker(window).look()
+    dialogs.will_answer(True)
+    checker(window).look()
+    assert len(looks) == 3
+    assert checker(window).banner is None
+
+
+def test_mending_stops_when_the_program_ends(make: Make, dialogs: ScriptedDialogs) -> None:
+    stopped: list[str] = []
+    looks: list[int] = []
+
+    def look(pause: Pause) -> Sequence[str]:
+        looks.append(1)
+        return [Finding("something", Way.MEND)]
+
+    def mend(pause: Pause) -> str:
+        pause()
+        application = QCoreApplication.instance()
+        assert application is not None
+        application.aboutToQuit.emit()
+        try:
+            pause()
+        except CheckCancelled as error:
+            stopped.append(str(error))
+            raise
+        return ""
+
+    _, window = make(look_through=look, mend=mend)
+    checker(window).look()
+    dialogs.will_answer(True)
+    press(window, "Mend…")
+    assert len(stopped) == 1
+    assert looks == [1], "nothing new is begun"
 
 
 # The card
