@@ -6,6 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Slot
+from PySide6.QtGui import QShortcut
 from PySide6.QtWidgets import QApplication, QWidget
 
 from planner.core.errors import UserError
@@ -27,6 +28,7 @@ _CRASHED = (
     "The program crashed the last time it ran. What was stored is still stored. The log holds none of your words."
 )
 _WRITING = ("add-evidence", "add-goal", "start-review", "return-form", "empty-trash", "back-up", "import-plan")
+_BEGINNING = ("add-evidence", "add-goal")
 _WRITES_AGAIN = "The plan can be written again"
 
 
@@ -50,6 +52,7 @@ class Attendants(QObject):
         self._mover: Mover | None = None
         self._undoable_at = -1
         self._tips: dict[str, str] = {}
+        self._refusing: list[QShortcut] = []
         session.writable.look_with(services.keeping.read_only)
         session.writable.changed.connect(self._on_writable)
         window.installEventFilter(self)
@@ -197,6 +200,21 @@ class Attendants(QObject):
             action.setEnabled(can)
             action.setToolTip(self._tips[name] if can else plain_tip(self._session.writable.why))
             action.setStatusTip(self._tips[name] if can else self._session.writable.why)
+
+        if not can:
+            self._refusing = [self._refuse_keys(name) for name in _BEGINNING]
+            return
+        for each in self._refusing:
+            each.setEnabled(False)  # at once: two for the same keys are ambiguous, and neither is heard
+            each.deleteLater()
+        self._refusing = []
+
+    def _refuse_keys(self, name: str) -> QShortcut:
+        """The keys of an act that is off say why it is: they are pressed without a look, and words follow them."""
+        action = self._window.acts[name]
+        keys = QShortcut(action.shortcut(), self._window)
+        keys.activated.connect(lambda: action.trigger() if self._session.may_write() else None)
+        return keys
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.WindowActivate and self._session.ready:

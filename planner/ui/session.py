@@ -231,11 +231,12 @@ class Session(QObject):
         """Write what was being typed at a crash; what it displaces becomes a conflict."""
         return self._act("Bring back typed words", lambda store: store.bring_back(draft)) is not None
 
-    def may_write(self) -> bool:
-        """Whether the plan can be written; else the person is told, before they are asked anything."""
+    def may_write(self, *, typed: bool = False) -> bool:
+        """Whether the plan can be written; else the person is told, before they are asked anything. typed: they wrote
+        something already, which stays."""
         if self._store is None or self.writable.look_again():
             return True
-        self._refuse(self.writable.refusal)
+        self._refuse(self.writable.refusal(typed=typed))
         return False
 
     def set_profile(self, fields: Mapping[str, str], text: str = "") -> bool:
@@ -275,7 +276,7 @@ class Session(QObject):
         if self._store is None or self._held:
             self._waiting.append(lambda: self._act(text, write, merge_as, files, about, for_good=for_good))
             return None
-        if not self.may_write():
+        if not self.may_write(typed=True):
             return None
         if self._copying.wants(files):
             self.told.emit(copying_words(files), False)

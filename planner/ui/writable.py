@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QWidget
 from planner.core.errors import StoreError, StoreReadOnly, UserError
 from planner.ui.widgets.plain import plain_tip
 
-_HINT = "What you typed stays where it is. Once the folder can be written again, go on."
+_KEPT = "What you typed stays where it is. "
+_HINT = "Once the folder can be written again, go on."
 
 
 class Writable(QObject):
@@ -37,10 +38,9 @@ class Writable(QObject):
         """Why not, in a sentence; empty where it can be."""
         return self._why
 
-    @property
-    def refusal(self) -> StoreReadOnly:
-        """What a person is told who wants to write now."""
-        return StoreReadOnly(self._why, _HINT)
+    def refusal(self, *, typed: bool) -> StoreReadOnly:
+        """What a person is told who wants to write now. typed: words of theirs wait in a field."""
+        return StoreReadOnly(self._why, _KEPT + _HINT if typed else _HINT)
 
     def look_with(self, probe: Callable[[], str]) -> None:
         """Look by this from now on: it says why the plan cannot be written, empty where it can."""

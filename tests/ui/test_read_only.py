@@ -6,12 +6,13 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from planner.core.changes import Change
 from planner.core.draft import Draft, Place
-from planner.core.errors import StoreReadOnly, UserError
+from planner.core.errors import StoreFull, StoreReadOnly, UserError
 from planner.core.evidence import EvidenceDraft, EvidenceEdit
 from planner.core.plan import GoalDraft, RatingValue
 from planner.duties import services
@@ -68,6 +69,16 @@ def refuse_writes(session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
         raise StoreReadOnly("The plan cannot be written. What was stored before is still stored.")
 
     for name in ("edit_evidence", "edit_goal", "add_evidence", "add_goal", "set_profile", "edit_review", "rate"):
+        monkeypatch.setattr(session.store, name, fail)
+
+
+def refuse_full(session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The disk under the session is full."""
+
+    def fail(*_: object, **__: object) -> Change:
+        raise StoreFull("Nothing was saved: the disk is full.")
+
+    for name in ("add_evidence", "add_goal"):
         monkeypatch.setattr(session.store, name, fail)
 
 
@@ -285,6 +296,52 @@ def test_the_window_says_it_once_and_looks_again_when_it_gets_the_focus(
     assert banner(window) is None
     assert {name: window.acts[name].toolTip() for name in before} == before
     assert window.acts["undo"].isEnabled()
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_N, Qt.Key.Key_G])
+def test_the_keys_for_something_new_say_why_it_cannot_be_and_leave_the_focus(
+    window: MainWindow, session: Session, disk: Disk, failures: list[UserError], key: Qt.Key
+) -> None:
+    window.activateWindow()
+    own = session.add_evidence(EvidenceDraft("A good year"))
+    assert own is not None
+    window.show_page("evidence")
+    focused = window.focusWidget()
+    disk.why = WHY
+    come_back_to(window)
+    QTest.keyClick(window, key, Qt.KeyboardModifier.ControlModifier)
+    assert [str(each) for each in failures] == [f"{WHY} Once the folder can be written again, go on."]
+    assert window.focusWidget() is focused
+    disk.why = ""
+    come_back_to(window)
+    QTest.keyClick(window, key, Qt.KeyboardModifier.ControlModifier)
+    assert len(failures) == 1
+    page = window.page("evidence" if key == Qt.Key.Key_N else "goals")
+    assert isinstance(page, EvidencePage | GoalsPage)
+    assert page.editor.is_new
+
+
+def test_a_title_that_could_not_be_saved_takes_in_no_second_one_without_a_word(
+    session: Session,
+    theme: Theme,
+    dialogs: ScriptedDialogs,
+    settings: Settings,
+    failures: list[UserError],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    refuse_full(session, monkeypatch)
+    for made in (EvidencePage, GoalsPage):
+        with shown(made(session, theme, dialogs, settings)) as page:
+            page.add_new()
+            title = page.editor.form.title
+            write(title, "Written on a full disk")
+            assert not page.editor.flush()
+            title.selectAll()
+            page.add_new()
+            assert title.text() == "Written on a full disk"
+            assert not title.textCursor().hasSelection()
+            assert title.textCursor().atEnd()
+            assert failures[-1].message.startswith("Nothing new was begun: Title “Written on a full disk” is not")
 
 
 def test_what_waited_in_a_field_is_saved_as_soon_as_it_can_be(

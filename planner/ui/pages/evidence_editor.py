@@ -68,7 +68,7 @@ class EvidenceEditor(EditorPane):
 
     def begin_new(self, descriptors: tuple[str, ...] = ()) -> bool:
         """An empty form with the cursor in its title; it becomes evidence with its first words."""
-        if not self._session.may_write() or not self._let_go():
+        if not self._session.may_write() or not self._let_go_for_new():
             return False
         self._evidence = None
         self._new = descriptors

@@ -55,7 +55,7 @@ class GoalEditor(EditorPane):
 
     def begin_new(self, descriptors: tuple[str, ...] = ()) -> bool:
         """An empty form with the cursor in its title; it becomes a goal with its first words."""
-        if not self._session.may_write() or not self._let_go():
+        if not self._session.may_write() or not self._let_go_for_new():
             return False
         self._goal = None
         self._new = descriptors

@@ -3,12 +3,13 @@
 from collections.abc import Callable, Iterator, Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QTextCursor
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedLayout, QVBoxLayout, QWidget
 
 from planner.core import limits
 from planner.core.draft import Place
 from planner.core.errors import UserError
+from planner.core.reference import shown
 from planner.ui.session import Session
 from planner.ui.theme import Theme, set_role
 from planner.ui.widgets.descriptor_picker import DescriptorPicker
@@ -148,6 +149,17 @@ class EditorPane(QWidget):
         self._new = None
         return True
 
+    def _let_go_for_new(self) -> bool:
+        """The same before something new is begun: it is said why it was not, for the cursor is in the words that stand
+        there, behind the last of them."""
+        if self._let_go():
+            return True
+        field = next(each for each in self._form.text_fields() if each.dirty and each.text().strip())
+        field.moveCursor(QTextCursor.MoveOperation.End)
+        if not field.too_long:
+            self._session.failed.emit(_waits(field.accessibleName(), field.text()))
+        return False
+
     def _show_nothing(self) -> None:
         self._stack.setCurrentWidget(self.nothing)
 
@@ -207,6 +219,13 @@ class EditorPane(QWidget):
             self.left.emit()
         else:
             super().keyPressEvent(event)
+
+
+def _waits(name: str, words: str) -> UserError:
+    return UserError(
+        f"Nothing new was begun: {name} “{shown(words)}” is not saved yet. It stays there, with the cursor in it.",
+        "Once it can be saved, begin again. What you type now is added to it.",
+    )
 
 
 def _too_long(name: str, characters: int) -> UserError:
