@@ -109,7 +109,7 @@ def _bell(tmp_path: Path) -> Path:
         (_link, InvalidValue, "symbolic link"),
         (_fifo, InvalidValue, "not a regular file"),
         (_large, InvalidValue, "at most 200 MB fit"),
-        (_bell, InvalidValue, "U+0007"),
+        (_bell, InvalidValue, "“\ufffdbell” was not attached"),
     ],
 )
 def test_what_cannot_be_attached_is_refused_and_leaves_nothing(
@@ -267,7 +267,7 @@ def test_check_names_files_that_are_missing_short_or_damaged(store: PlanStore, s
     path.write_bytes(b"x" * file.size)
     assert store.check() == []
     told = "minutes of the meeting.pdf, attached to “x”,"
-    lies = f"({path.relative_to(data_dir)})"
+    lies = f"({path.relative_to(data_dir)}); no backup has it"
     assert store.check(deep=True) == [f"{told} is damaged {lies}"]
     path.write_bytes(b"x")
     assert store.check() == [f"{told} has 1 bytes instead of {file.size} {lies}"]
