@@ -12,7 +12,7 @@ from planner import files
 from planner.cli import words
 from planner.cli.carrying import export_plan, import_bundle
 from planner.cli.desk import Desk, Json
-from planner.core.conflict import Conflict, Merged
+from planner.core.conflict import GONE, Conflict, Merged
 from planner.core.errors import InvalidValue, NotFound
 from planner.core.reference import shown
 
@@ -22,6 +22,7 @@ PassphraseFile = Annotated[
 ConflictId = Annotated[
     str, Argument(metavar="ID", help="The first characters of a conflict's id, or of what it is about.")
 ]
+_NOTHING = "nothing"
 _LONGEST_PASSPHRASE = 4_096
 _WARNING = "Private things and what is in the bin are in it"
 
@@ -186,16 +187,29 @@ def _conflict_lines(found: tuple[Conflict, ...]) -> list[str]:
         lines.append(f"{each.id}  {kind}: {shown(each.title)}")
         if each.outlived:
             lines.append(f"    what it belonged to was deleted for good elsewhere: {shown(' '.join(each.key[1:]))}")
-        for name in () if each.outlived else each.mine:
-            lines.append(
-                f"    {name.replace('_', ' ')}: here {_said(each.mine[name])}, there {_said(each.theirs[name])}"
-            )
+        lines.extend(f"    {line}" for line in (() if each.outlived else _field_lines(each)))
     return lines
+
+
+def _field_lines(of: Conflict) -> list[str]:
+    """A line for each field that differs; one that is deleted for good says that in the place of its blanks."""
+    gone = GONE[:1].lower() + GONE[1:]
+    here, there = (gone if each.get("purged") else "" for each in (of.mine, of.theirs))
+    said = {name: (_said(of.mine[name]), _said(of.theirs[name])) for name in of.mine if name != "purged"}
+    if here or there:
+        other = 1 if here else 0
+        said = {
+            name: (here or mine, there or theirs)
+            for name, (mine, theirs) in said.items()
+            if (mine, theirs)[other] != _NOTHING
+        }
+        said = said or {"it": (here or "kept", there or "kept")}
+    return [f"{name.replace('_', ' ')}: here {mine}, there {theirs}" for name, (mine, theirs) in said.items()]
 
 
 def _said(value: object) -> str:
     if value is None or value == "":
-        return "nothing"
+        return _NOTHING
     return f"“{shown(str(value))}”"
 
 

@@ -67,7 +67,7 @@ def check(
         _mend(desk)
     findings = _findings(desk, deep=True) if deep or mend else [*_findings(desk, deep=False), *_remembered(desk)]
     notes = () if findings else _notes(desk)
-    told = [*findings, *notes]
+    told = [*findings, *notes, *_place(desk)]
     desk.show(lambda: {"ok": not findings, "findings": list(told)}, lambda: told)
     if findings:
         desk.say(f"{words.counted(len(findings), 'thing')} found. Nothing was changed by looking.")
@@ -151,6 +151,14 @@ def _notes(desk: Desk) -> list[str]:
     """What a kill or an undone act left: neither damage nor loss."""
     with desk.reading() as store:
         return store.leftovers() if store else []
+
+
+def _place(desk: Desk) -> list[str]:
+    """That the plan lies where others write too, as the window says it: a note, for nothing is wrong with the plan."""
+    from planner.store.surroundings import trouble
+
+    said = trouble(desk.data_dir) if desk.exists else ""
+    return [said] if said else []
 
 
 def demo(desk: Desk) -> None:

@@ -8,6 +8,8 @@ from datetime import datetime
 from planner.core.column_rules import Cell
 from planner.core.travelling import key_text
 
+GONE = "Deleted for good"
+"""What one version says where the thing was deleted for good there."""
 _TIMES = frozenset({"revision", "origin", "created_at", "updated_at"})
 
 

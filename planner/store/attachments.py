@@ -14,6 +14,7 @@ from planner import files
 from planner.core import limits
 from planner.core.errors import InvalidValue, NotFound
 from planner.core.evidence import Attachment
+from planner.core.reference import shown
 from planner.store.opening import disk_trouble
 
 
@@ -29,7 +30,7 @@ class FileStore:
 
     def copied(self, source: Path) -> "Copied":
         """A copy that is whole but has no name yet. Raises NotFound, InvalidValue or StoreError; then none is kept."""
-        limits.text("file's name", source.name, 255)
+        _fit_name(source.name)
         _refuse_unfit(source)
         try:
             files.private_dir(self.directory)
@@ -132,6 +133,18 @@ class Staging:
         for each in self._waiting:
             with suppress(OSError):
                 each.part.unlink(missing_ok=True)
+
+
+def _fit_name(name: str) -> None:
+    """Raises InvalidValue for a name that could be neither kept nor shown; it tells the file, as far as it can."""
+    try:
+        limits.text("file's name", name, 255)
+    except InvalidValue as error:
+        raise InvalidValue(
+            f"“{shown(name)}” was not attached: its name is too long, or holds a character that cannot be shown. "
+            "Nothing was changed.",
+            "Rename the file and attach it again.",
+        ) from error
 
 
 def _refuse_unfit(source: Path) -> None:

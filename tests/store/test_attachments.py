@@ -109,7 +109,7 @@ def _bell(tmp_path: Path) -> Path:
         (_link, InvalidValue, "symbolic link"),
         (_fifo, InvalidValue, "not a regular file"),
         (_large, InvalidValue, "at most 200 MB fit"),
-        (_bell, InvalidValue, "“\ufffdbell” was not attached"),
+        (_bell, InvalidValue, "“a\ufffdb” was not attached"),
     ],
 )
 def test_what_cannot_be_attached_is_refused_and_leaves_nothing(

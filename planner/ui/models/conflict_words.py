@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from planner.core.column_rules import Cell
-from planner.core.conflict import Conflict, Written
+from planner.core.conflict import GONE, Conflict, Written
 from planner.core.dates import long_date
 from planner.core.evidence import EvidenceKind
 from planner.core.plan import By, GoalState, Plan, RatingValue
@@ -19,7 +19,6 @@ from planner.ui.models.conflict_documents import closed_with, frozen, kept_setti
 from planner.ui.models.review_words import state_words
 
 NOTHING = "Nothing"
-GONE = "Deleted for good"
 _KINDS = {
     "evidence": "Evidence",
     "evidence_descriptor": "What evidence shows",
