@@ -35,3 +35,9 @@ def note_check(data_dir: Path, found: int) -> LastCheck:
     with suppress(OSError), files.atomic_write(data_dir / _NAME) as stream:
         stream.write((json.dumps({"at": done.at.isoformat(), "found": found}) + "\n").encode())
     return done
+
+
+def forget_check(data_dir: Path) -> None:
+    """Another plan stands there now, and nothing is known of it yet."""
+    with suppress(OSError):
+        (data_dir / _NAME).unlink(missing_ok=True)

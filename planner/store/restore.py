@@ -22,6 +22,7 @@ from planner.store import backup_check, swap
 from planner.store.backup import BEFORE_RESTORE, backups, make_holding, told
 from planner.store.backup_lock import one_at_a_time
 from planner.store.backup_manifest import DATABASE, BackedFile, Manifest, NotABackup, read_manifest
+from planner.store.last_check import forget_check
 from planner.store.opening import SCHEMA_VERSION, connect, stands, translated
 from planner.store.place import place_of
 
@@ -69,6 +70,7 @@ def restore(data_dir: Path, folder: Path, progress: Callable[[float], None] | No
             before = _backed_up(data_dir)
             _build(data_dir, folder, manifest, progress)
             kept = _swapped(data_dir)
+            forget_check(data_dir)
     return Restored(manifest, folder, kept, before)
 
 

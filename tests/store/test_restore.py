@@ -24,6 +24,7 @@ from planner.store import swap
 from planner.store.backup import BEFORE_RESTORE, backups, make_backup
 from planner.store.backup_lock import one_at_a_time
 from planner.store.first_page import first_plan
+from planner.store.last_check import last_check, note_check
 from planner.store.opening import SCHEMA_VERSION
 from planner.store.plan_store import PlanStore
 from planner.store.restore import find_backup, restore
@@ -330,3 +331,9 @@ def test_a_rename_that_fails_puts_the_old_plan_back(
             restore(data_dir, folder)
     assert picture(data_dir) == before
     assert not swap.ready(data_dir).exists()
+
+
+def test_what_was_found_in_the_old_plan_is_not_said_of_the_new_one(data_dir: Path, folder: Path) -> None:
+    note_check(data_dir, 3)
+    restore(data_dir, folder)
+    assert last_check(data_dir) is None

@@ -9,7 +9,7 @@ import pytest
 from planner import paths
 from planner.core.builtin import read_builtin
 from planner.core.column_rules import Cell
-from planner.core.conflict import Conflict
+from planner.core.conflict import GONE, Conflict
 from planner.core.evidence import Evidence
 from planner.core.plan import By, Goal, Plan, Rating, RatingValue
 from planner.core.review import Review
@@ -18,7 +18,6 @@ from planner.core.snapshot_json import digest, to_json
 from planner.core.travelling import SHAPES
 from planner.store.writing import SHEETS
 from planner.ui.models.conflict_words import (
-    GONE,
     NOTHING,
     Difference,
     about_words,

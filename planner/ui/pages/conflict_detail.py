@@ -6,10 +6,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
-from planner.core.conflict import Conflict
+from planner.core.conflict import GONE, Conflict
 from planner.core.plan import Plan
 from planner.ui.models.conflict_words import (
-    GONE,
     NOTHING,
     Difference,
     about_words,
