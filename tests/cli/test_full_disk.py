@@ -1,4 +1,4 @@
-"""A full disk in the terminal: a change is finished in the room that the window held back, or refused in words."""
+"""A full disk in the terminal: a change is finished in the room that was held back, or refused in words."""
 
 import pytest
 from sqlalchemy.engine.interfaces import DBAPIConnection
@@ -38,6 +38,7 @@ def test_without_that_room_it_is_refused_and_nothing_changed(
     terminal: Terminal, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     terminal.done("add", "A good year")
+    ballast.release(terminal.data_dir)
     _fill_the_disk(monkeypatch)
     answer = terminal("add", "Another", "--result", "words " * 3000)
     assert answer.code == 1
