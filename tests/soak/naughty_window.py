@@ -92,6 +92,12 @@ def _obeyed(tip: str) -> Iterator[str]:
         block = block.next()
 
 
+def _shown(text: str) -> str:
+    """A text as Qt shows it: the separators of lines and paragraphs are ends of lines, and a mark of the order of bytes
+    at the very beginning, which nobody sees, is taken as one. What is stored keeps both until the person edits it."""
+    return text.translate(_ENDS).removeprefix(_ORDER)
+
+
 def main(data_dir: Path, wanted: Path) -> None:
     """Look at everything, and tell."""
     session, window = open_window(data_dir)
@@ -103,9 +109,3 @@ def main(data_dir: Path, wanted: Path) -> None:
 
 if __name__ == "__main__":
     main(Path(sys.argv[1]), Path(sys.argv[2]))
-
-
-def _shown(text: str) -> str:
-    """A text as Qt shows it: the separators of lines and paragraphs are ends of lines, and a mark of the order of bytes
-    at the very beginning, which nobody sees, is taken as one. What is stored keeps both until the person edits it."""
-    return text.translate(_ENDS).removeprefix(_ORDER)
