@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from planner.core.check import EVERY, Finding, LastCheck, Way, check_due, unhurried, ways
+from planner.core.check import EVERY, Finding, LastCheck, Pause, Way, check_due, unhurried, ways
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 
@@ -30,7 +30,8 @@ def test_what_was_found_is_looked_for_again() -> None:
 
 
 def test_who_waits_is_not_held_up() -> None:
-    unhurried()
+    pause: Pause = unhurried
+    assert pause() is None
 
 
 def test_a_finding_is_its_words_and_what_helps_and_a_backup_helps_where_nothing_is_said() -> None:
