@@ -98,8 +98,8 @@ def test_a_cancelled_import_takes_nothing_in_and_what_was_done_meanwhile_is_done
     work.add_evidence(EvidenceDraft("Cut deploy time"))
     dialog = exporting(work_window)
     dialogs.will_answer(tmp_path / "plan.zip")
-    dialog.export.click()
-    qtbot.waitUntil(lambda: not dialog.isVisible())
+    with qtbot.waitSignal(dialog.destroyed):
+        dialog.export.click()
     home, window = make("home", import_plan=stopped_at(step, duty, reached, go_on))
     home.add_evidence(EvidenceDraft("Mine"))
     before = {each.relative_to(tmp_path) for each in (tmp_path / "home" / "plan").rglob("*")}
