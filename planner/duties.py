@@ -69,6 +69,8 @@ def keeping(home: Path) -> "Keeping":
 
     return Keeping(
         back_up=lambda: _back_up(home),
+        prepare_second=lambda place: _prepare_second(home, place),
+        second_trouble=lambda place: _second_trouble(home, place),
         due=lambda: _asked(home, lambda store: store.backup_due()),
         backups=lambda: _backups(home),
         restore=lambda folder: _restore(home, folder),
@@ -135,6 +137,18 @@ def _back_up(home: Path) -> str:
     made = make_backup(home)
     note_backup(home, made.backup)
     return made.trouble
+
+
+def _prepare_second(home: Path, place: Path) -> None:
+    from planner.store.second_place import prepare
+
+    prepare(home, place)
+
+
+def _second_trouble(home: Path, place: Path) -> str:
+    from planner.store.second_place import trouble
+
+    return trouble(home, place)
 
 
 def _look_through(home: Path, store: "PlanStore", pause: "Pause") -> Sequence[str]:

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
+import typer
 from typer import Argument, BadParameter, Option
 
 from planner.cli import words
@@ -70,9 +71,11 @@ def _make(desk: Desk) -> None:
         lambda: [each.folder for each in (made.backup, made.second) if each],
     )
     gone = f" {words.counted(len(made.removed), 'old one')} let go." if made.removed else ""
-    desk.say(f"Backed up and checked: {file_size_words(made.backup.size)}.{gone}")
+    size = file_size_words(made.backup.size)
     if made.trouble:
-        desk.warn(made.trouble)
+        desk.warn(f"A backup was made and checked beside the plan alone: {size}.{gone} {made.trouble}")
+        raise typer.Exit(1)
+    desk.say(f"Backed up and checked: {size}.{gone}")
 
 
 def age(desk: Desk) -> None:

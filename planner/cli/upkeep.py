@@ -11,9 +11,8 @@ from planner.cli import backup, words
 from planner.cli.desk import Desk
 from planner.core import limits
 from planner.core.dates import short_date
-from planner.core.errors import InvalidValue, StoreDamaged, StoreForeign
+from planner.core.errors import StoreDamaged, StoreForeign
 from planner.core.plan import PROFILE_FIELDS
-from planner.core.reference import shown
 
 
 def config(
@@ -27,7 +26,8 @@ def config(
     if key is not None:
         limits.setting(key)
     if key is not None and value is not None:
-        setting = limits.profile({key: _folder(value) if key == "backup-dir" else value}, desk.plan().profile)
+        place = _second_place(desk, value) if key == "backup-dir" else value
+        setting = limits.profile({key: place}, desk.plan().profile)
         desk.act(lambda store: store.set_profile(setting))
         desk.say(f"{key} is {setting[key]}." if setting[key] else f"{key} is cleared.")
     profile = desk.plan().profile
@@ -38,15 +38,15 @@ def config(
     )
 
 
-def _folder(value: str) -> str:
-    """A folder that is or can become one, in full: the plan is not always used from here."""
+def _second_place(desk: Desk, value: str) -> str:
+    """The folder in full, for the plan is not always used from here; it is there, and marked, when this returns."""
+    from planner.store.second_place import prepare
+
     if not value.strip():
         return ""
     place = Path(value).expanduser().absolute()
-    if place.exists() and not place.is_dir():
-        raise InvalidValue(
-            f"{shown(str(place))} is a file and not a folder, so nothing was changed.", "Name a folder for backups."
-        )
+    limits.profile({"backup-dir": str(place)}, {})  # before anything is made
+    prepare(desk.data_dir, place)
     return str(place)
 
 

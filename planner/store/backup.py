@@ -16,7 +16,7 @@ from pathlib import Path
 from planner import files, paths
 from planner.core.errors import NotFound, StoreError, StoreFull, StoreReadOnly, UserError
 from planner.core.retention import Backup, surplus, surplus_without_links
-from planner.store import backup_check
+from planner.store import backup_check, second_place
 from planner.store.backup_copy import PART, Sources, build, copy_live, duplicate, head, links_work
 from planner.store.backup_lock import alone_where_writable, backups_dir, one_at_a_time
 from planner.store.backup_manifest import Manifest, NotABackup, read_manifest
@@ -122,7 +122,7 @@ def _folder_for(place: Path) -> Iterator[None]:
 def backups(data_dir: Path) -> tuple[Backup, ...]:
     """The backups there are, here and in the second place, newest first."""
     found = [each.backup for each in _listed(backups_dir(data_dir))]
-    second = second_place(data_dir)
+    second = place_chosen(data_dir)
     if second is not None:
         found += [each.backup for each in _listed(second, second=True)]
     return tuple(sorted(found, key=lambda each: (each.number, each.made_at, not each.second), reverse=True))
@@ -146,7 +146,7 @@ def note_backup(data_dir: Path, made: Backup) -> None:
 NOTE = "UPDATE store SET backed_up = max(backed_up, ?)"
 
 
-def second_place(data_dir: Path) -> Path | None:
+def place_chosen(data_dir: Path) -> Path | None:
     """The second place that the plan names, None where it names none or cannot be asked."""
     path = paths.database(data_dir)
     with suppress(sqlite3.Error, UserError):
@@ -228,18 +228,14 @@ def _made_before(path: Path, listed: list[_Listed], pinned: str) -> Backup | Non
 
 
 def _to_second_place(data_dir: Path, folder: Path, manifest: Manifest) -> tuple[Backup | None, str]:
-    place = second_place(data_dir)
+    place = place_chosen(data_dir)
     if place is None:
         return None, ""
     try:
         with told("The second place got no backup", place, folder):
             if place.resolve() == folder.parent.resolve():
                 raise StoreError("The second place for backups is the first one.", "Choose a folder on another disk.")
-            if not place.parent.is_dir():
-                raise StoreError(
-                    f"The second place for backups, {place}, is not there.", "Plug the disk in, or choose another."
-                )
-            files.private_dir(place)
+            second_place.know(data_dir, place, second_place.present(data_dir, place))
             _sweep(place)
             there = _listed(place, second=True)
             copied, again = duplicate(folder, place, _lenders(there))

@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable, Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from planner import __version__, files
@@ -254,11 +254,16 @@ def head(number: int, pinned: str, made_at: datetime, previous: Backup | None) -
 
 
 def duplicate(folder: Path, place: Path, lenders: Sequence[Path]) -> tuple[Path, Manifest]:
-    """The same backup in another place. Raises OSError, StoreError, NotABackup."""
-    manifest = read_manifest(folder)
+    """The same backup in another place; its name is a second later where another plan's backup has it.
+
+    Raises OSError, StoreError, NotABackup.
+    """
+    manifest = replace(read_manifest(folder), files=(), missing=())
+    while (place / manifest.name).exists():
+        manifest = replace(manifest, made_at=manifest.made_at + timedelta(seconds=1))
     return build(
         place,
-        replace(manifest, files=(), missing=()),
+        manifest,
         lambda target: copy_of(folder / DATABASE, target),
         Sources(lenders, folder / "attachments"),
     )

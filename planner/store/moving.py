@@ -16,7 +16,7 @@ from uuid import uuid4
 from planner import files, paths
 from planner.core.errors import InvalidValue, NotFound, StoreBusy, StoreError, UserError
 from planner.core.framework import Framework
-from planner.store import backup_check, moved, surroundings, swap
+from planner.store import backup_check, moved, second_place, surroundings, swap
 from planner.store.backup import make_backup, told
 from planner.store.backup_lock import backups_dir
 from planner.store.backup_manifest import Manifest, read_manifest
@@ -98,6 +98,7 @@ def move(data_dir: Path, target: Path, framework: Framework, watch: Watch = _unw
 
 def _go_on_backing_up(new: Path, since: Path, framework: Framework) -> Path:
     """Name the second place for backups in the new plan; one that the person has chosen stays, unless it is within."""
+    # What is chosen may be unplugged just now; its mark is looked for when a backup is made.
     from planner.store.plan_store import open_store
 
     store = open_store(new, framework=framework)
@@ -105,6 +106,7 @@ def _go_on_backing_up(new: Path, since: Path, framework: Framework) -> Path:
         chosen = store.load().profile.get("backup-dir", "")
         if chosen and new.resolve() not in (Path(chosen).resolve(), *Path(chosen).resolve().parents):
             return Path(chosen)
+        second_place.prepare(new, since)
         store.set_profile({"backup-dir": str(since)})
         return since
     finally:

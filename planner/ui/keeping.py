@@ -68,6 +68,14 @@ def _not_mended(pause: Pause) -> str:
     raise NotFound("The plan cannot be mended here.", "Use a window of the whole program.")
 
 
+def _not_prepared(place: Path) -> None:
+    raise NotFound("No second place for backups can be chosen here.", "Use a window of the whole program.")
+
+
+def _always_there(place: Path) -> str:
+    return ""
+
+
 def _never_due() -> bool:
     return False
 
@@ -93,11 +101,12 @@ class Keeping:
     """What the window may ask of the store about safe-keeping; each opens the plan for itself, on any thread, and
     raises StoreError.
 
-    back_up: makes one and returns the second place's trouble, empty for none; due: whether anything changed since the
-    last; backups: newest first; restore: puts one in the place of the plan, and returns the folder where the old one is
-    kept; set_aside: moves a damaged plan aside for an empty one, and returns where it is kept; in_bin: how many things;
-    empty_bin: removes them for good and says how many; delete: these alone, by
-    their ids; place: why the data folder is no good place, in a sentence, empty where it is fine; read_only: why the
+    back_up: makes one and returns the second place's trouble, empty for none; prepare_second: makes a folder what they
+    may be copied to; second_trouble: why nothing can be copied there now, in a sentence, empty where it can; due:
+    whether anything changed since the last; backups: newest first; restore: puts one in the place of the plan, and
+    returns the folder where the old one is kept; set_aside: moves a damaged plan aside for an empty one, and returns
+    where it is kept; in_bin: how many things; empty_bin: removes them for good and says how many; delete: these alone,
+    by their ids; place: why the data folder is no good place, in a sentence, empty where it is fine; read_only: why the
     plan can be read and not changed, empty where it can; show_folder: opens the data folder.
     look_through: what is wrong with the plan, its files and its backups, each in a sentence, raises what pause raises;
     last_check: when that was asked last; mend: puts back what backups tell, and says how much that
@@ -108,6 +117,8 @@ class Keeping:
     """
 
     back_up: Callable[[], str] = _no_backup
+    prepare_second: Callable[[Path], None] = _not_prepared
+    second_trouble: Callable[[Path], str] = _always_there
     due: Callable[[], bool] = _never_due
     backups: "Callable[[], Sequence[Backup]]" = _no_backups
     restore: Callable[[Path], Path | None] = _not_restored

@@ -46,14 +46,17 @@ def test_a_copy_elsewhere_is_the_only_thing_there(sample: Terminal, tmp_path: Pa
     sample.done("restore", made["path"])
 
 
-def test_the_second_place_is_told_of_and_one_that_is_gone_is_a_warning(sample: Terminal, tmp_path: Path) -> None:
+def test_the_second_place_is_told_of_and_one_that_is_gone_is_a_failure(sample: Terminal, tmp_path: Path) -> None:
     sample.done("config", "backup-dir", str(tmp_path / "second"))
     assert sample.json("backup")["second"]["place"] == "second"
-    sample.done("config", "backup-dir", str(tmp_path / "unplugged" / "second"))
+    (tmp_path / "second").rename(tmp_path / "renamed")
     answer = sample("backup", "--json")
-    assert answer.code == 0
+    assert answer.code == 1
     assert json.loads(answer.out)["second"] is None
+    assert json.loads(answer.out)["verified"] is True
+    assert "A backup was made and checked beside the plan alone" in answer.err
     assert "is not there" in answer.err
+    assert not (tmp_path / "second").exists()
 
 
 def test_where_there_is_no_plan_nothing_is_backed_up(terminal: Terminal) -> None:

@@ -17,6 +17,7 @@ from planner.store.backup import backups, make_backup
 from planner.store.backup_due import EVERY, back_up_if_due, has_window
 from planner.store.backup_lock import one_at_a_time
 from tests.cli.terminal import Terminal
+from tests.store.making import Opener
 
 
 def made(terminal: Terminal) -> int:
@@ -119,7 +120,9 @@ def test_one_that_fails_is_a_note_and_the_command_is_done(terminal: Terminal, mo
 
 
 def test_a_second_place_that_is_gone_is_a_note(terminal: Terminal, tmp_path: Path) -> None:
-    answer = terminal("config", "backup-dir", str(tmp_path / "unplugged" / "second"))
+    with Opener(terminal.data_dir) as opener:
+        opener().set_profile({"backup-dir": str(tmp_path / "unplugged")})
+    answer = terminal("add", "A story")
     assert answer.code == 0
     assert "is not there" in answer.err
     assert made(terminal) == 1

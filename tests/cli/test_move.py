@@ -14,6 +14,7 @@ from planner.cli.main import run
 from planner.store import moved, moving
 from planner.ui.one_window import claim_window
 from tests.cli.terminal import Terminal
+from tests.store.making import Opener
 
 
 class Killed(BaseException):
@@ -205,7 +206,8 @@ def test_a_second_place_that_the_person_chose_stays(sample: Terminal, tmp_path: 
 
 
 def test_a_second_place_within_the_new_one_does_not_stay(sample: Terminal, tmp_path: Path) -> None:
-    sample.done("config", "backup-dir", str(tmp_path / "home" / "copies"))
+    with Opener(sample.data_dir) as opener:
+        opener().set_profile({"backup-dir": str(tmp_path / "home" / "copies")})
     done = sample.json("move", str(tmp_path / "home"))
     assert done["backups"] == str(sample.data_dir / "backups-since-moved")
 

@@ -18,14 +18,12 @@ from planner.store.backup import (
     backups,
     copy_backup_to,
     make_backup,
-    newest_verified,
     note_backup,
 )
 from planner.store.backup_lock import backups_dir, one_at_a_time
 from planner.store.looking import check_backups
 from planner.store.plan_store import PlanStore
 from tests.store.backing import Clock, fill, inodes, modes, one_more
-from tests.store.making import Opener
 
 
 @pytest.fixture
@@ -312,64 +310,6 @@ def test_a_plan_of_a_newer_version_is_named_by_its_own_place(store: PlanStore, d
             make(data_dir)
         assert str(paths.database(data_dir)) in refused.value.message
     assert not (tmp_path / "stick").exists()
-
-
-def test_the_second_place_gets_the_same_folder(filled: PlanStore, data_dir: Path, tmp_path: Path) -> None:
-    filled.set_profile({"backup-dir": str(tmp_path / "second")})
-    one, two = make_backup(data_dir), make_backup(data_dir)
-    assert one.second is not None
-    assert two.second is not None
-    for made in (one, two):
-        assert made.second is not None
-        here, there = Path(made.backup.folder), Path(made.second.folder)
-        assert here.name == there.name
-        manifests = [json.loads((each / "manifest.json").read_text()) for each in (here, there)]
-        assert manifests[0] == manifests[1]
-        assert backup_check.findings(there) == []
-    assert inodes(Path(one.second.folder)) == inodes(Path(two.second.folder))
-    assert [(each.number, each.second) for each in backups(data_dir)] == [(2, False), (2, True), (1, False), (1, True)]
-
-
-def test_a_second_place_without_hard_links_keeps_the_newest_five(
-    filled: PlanStore, data_dir: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def refused(*_: object) -> None:
-        raise OSError(errno.EPERM, "Operation not permitted")
-
-    filled.set_profile({"backup-dir": str(tmp_path / "second")})
-    monkeypatch.setattr(os, "link", refused)
-    for _ in range(8):
-        assert make_backup(data_dir).trouble == ""
-    there = [each.number for each in backups(data_dir) if each.second]
-    assert there == [8, 7, 6, 5, 4]
-    assert all(each.stat().st_nlink == 1 for each in (tmp_path / "second").rglob("*") if each.is_file())
-
-
-def test_another_plans_backups_in_the_second_place_stay(
-    filled: PlanStore, data_dir: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(backup, "links_work", lambda place: False)
-    other = tmp_path / "other"
-    with Opener(other) as opener:
-        opener().set_profile({"backup-dir": str(tmp_path / "second")})
-    theirs = make_backup(other).second
-    filled.set_profile({"backup-dir": str(tmp_path / "second")})
-    for _ in range(7):
-        make_backup(data_dir)
-    assert theirs is not None
-    assert backup_check.findings(Path(theirs.folder)) == []
-    assert len([each for each in (tmp_path / "second").iterdir() if not each.name.startswith(".")]) == 6
-
-
-def test_a_second_place_that_is_not_there_costs_the_first_nothing(
-    filled: PlanStore, data_dir: Path, tmp_path: Path
-) -> None:
-    filled.set_profile({"backup-dir": str(tmp_path / "unplugged" / "second")})
-    made = make_backup(data_dir)
-    assert made.second is None
-    assert "is not there" in made.trouble
-    assert newest_verified(data_dir) == made.backup
-    assert not (tmp_path / "unplugged").exists()
 
 
 def _cut(folder: Path) -> None:

@@ -21,6 +21,7 @@ from planner.duties import services
 from planner.store.backup import make_backup
 from planner.store.last_check import last_check
 from planner.store.plan_store import empty_plan, open_store
+from planner.store.second_place import prepare
 from planner.ui.attendants import Attendants
 from planner.ui.build import build_window
 from planner.ui.checking import Checker, checked_words, found_words
@@ -408,6 +409,7 @@ def test_the_card_says_how_old_the_copy_in_the_second_place_is_and_that_it_is_aw
     session, window = make()
     stick = tmp_path / "media" / "stick"
     stick.parent.mkdir()
+    prepare(data_dir, stick)
     session.set_profile({"backup-dir": str(stick)}, "Choose a second place")
     shown = card(window)
     assert shown.there.text() == "There is no backup there yet."
@@ -416,5 +418,10 @@ def test_the_card_says_how_old_the_copy_in_the_second_place_is_and_that_it_is_aw
     assert shown.there.text() == "The newest checked backup there is less than an hour old."
     stick.parent.rename(tmp_path / "unplugged")
     shown.refresh()
-    assert shown.there.text() == "That place is not there now. Plug the disk in; the next backup goes there too."
+    assert shown.there.text() == (
+        f"The second place for backups, {stick}, is not there. Plug the disk in, or choose another folder."
+    )
     assert shown.there.isVisible()
+    stick.mkdir(parents=True)  # as a mount point that stays
+    shown.refresh()
+    assert "lacks the mark of the folder that was chosen" in shown.there.text()

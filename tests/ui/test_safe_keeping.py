@@ -130,6 +130,21 @@ def test_a_second_place_is_chosen_gets_a_backup_and_is_let_go(
     assert card(window).second.text() == "No second place is set."
 
 
+def test_a_place_that_can_be_none_is_refused_where_it_was_asked_for(
+    make: Make, dialogs: ScriptedDialogs, tmp_path: Path
+) -> None:
+    session, window = make()
+    (tmp_path / "file").write_text("mine")
+    dialogs.will_answer(tmp_path / "file")
+    card(window).choose.click()
+    assert "is a file and not a folder, so nothing was changed." in card(window).trouble.text()
+    assert "backup-dir" not in session.plan.profile
+    dialogs.will_answer(tmp_path / "stick")
+    card(window).choose.click()
+    assert card(window).trouble.isHidden()
+    assert session.plan.profile["backup-dir"] == str(tmp_path / "stick")
+
+
 def test_many_backups_are_shown_a_few_at_a_time(make: Make) -> None:
     session, window = make()
     for number in range(7):

@@ -50,6 +50,10 @@ class KeepingCard(QFrame):
         self._session, self._theme, self._dialogs, self._keeping = session, theme, dialogs, keeping
         self._all = False
         self._folder = ""
+        self._chosen = Path()
+        self._preparing = Task(self._prepare, self)
+        self._preparing.done.connect(self._on_prepared)
+        self._preparing.failed.connect(self._on_failed)
         self._restoring = Task(self._restore, self)
         self._restoring.done.connect(self._on_restored)
         self._restoring.failed.connect(self._on_failed)
@@ -89,13 +93,11 @@ class KeepingCard(QFrame):
 
     def _tell_of_second(self, place: Path, found: "Sequence[Backup]") -> None:
         there = [each for each in found if each.second and each.verified]
-        if there:
-            words = f"The newest checked backup there is {age_words(there[0].made_at, datetime.now(UTC))}."
-        elif _is_there(place):
-            words = "There is no backup there yet."
-        else:
-            words = "That place is not there now. Plug the disk in; the next backup goes there too."
-        set_role(self.there, "muted" if there else "danger")
+        words = self._keeping.second_trouble(place)
+        set_role(self.there, "muted" if there and not words else "danger")
+        if not words:
+            age = age_words(there[0].made_at, datetime.now(UTC)) if there else ""
+            words = f"The newest checked backup there is {age}." if age else "There is no backup there yet."
         self.there.setText(words)
         self.there.show()
 
@@ -181,7 +183,15 @@ class KeepingCard(QFrame):
         start = Path(self._session.plan.profile.get("backup-dir", "") or Path.home())
         chosen = self._dialogs.choose_folder(self, "Second place for backups", start)
         if chosen is not None:
-            self._session.set_profile({"backup-dir": str(chosen)}, "Choose a second place")
+            self._chosen = chosen
+            self._preparing.start()
+
+    def _prepare(self) -> None:
+        self._keeping.prepare_second(self._chosen)
+
+    def _on_prepared(self) -> None:
+        self.trouble.hide()
+        if self._session.set_profile({"backup-dir": str(self._chosen)}, "Choose a second place"):
             self.back_up_requested.emit()
 
     def _on_forget(self) -> None:
@@ -220,14 +230,6 @@ class KeepingCard(QFrame):
 
     def showEvent(self, event: object) -> None:
         self.refresh()
-
-
-def _is_there(place: Path) -> bool:
-    """Whether the second place can be reached: it is made where its disk is."""
-    try:
-        return place.is_dir() or place.parent.is_dir()
-    except OSError:
-        return False
 
 
 def _row(*widgets: QWidget) -> QHBoxLayout:

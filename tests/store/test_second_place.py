@@ -1,0 +1,207 @@
+"""The second place for backups: what is copied there, and that it is the folder that was chosen."""
+
+import errno
+import json
+import os
+import stat
+from pathlib import Path
+
+import pytest
+
+from planner.core.errors import InvalidValue, StoreFull
+from planner.store import backup, backup_check
+from planner.store.backup import backups, make_backup, newest_verified
+from planner.store.backup_lock import backups_dir
+from planner.store.plan_store import PlanStore
+from planner.store.second_place import MARKER, prepare, trouble
+from tests.store.backing import Clock, fill, inodes
+from tests.store.making import Opener
+
+
+@pytest.fixture
+def filled(store: PlanStore, tmp_path: Path) -> PlanStore:
+    fill(store, tmp_path)
+    return store
+
+
+def choose(store: PlanStore, data_dir: Path, place: Path) -> Path:
+    """The place chosen, as the window and the terminal do it."""
+    prepare(data_dir, place)
+    store.set_profile({"backup-dir": str(place)})
+    return place
+
+
+def test_the_second_place_gets_the_same_folder(filled: PlanStore, data_dir: Path, tmp_path: Path) -> None:
+    choose(filled, data_dir, tmp_path / "second")
+    one, two = make_backup(data_dir), make_backup(data_dir)
+    assert one.second is not None
+    assert two.second is not None
+    for made in (one, two):
+        assert made.second is not None
+        here, there = Path(made.backup.folder), Path(made.second.folder)
+        assert here.name == there.name
+        manifests = [json.loads((each / "manifest.json").read_text()) for each in (here, there)]
+        assert manifests[0] == manifests[1]
+        assert backup_check.findings(there) == []
+    assert inodes(Path(one.second.folder)) == inodes(Path(two.second.folder))
+    assert [(each.number, each.second) for each in backups(data_dir)] == [(2, False), (2, True), (1, False), (1, True)]
+
+
+def test_a_second_place_without_hard_links_keeps_the_newest_five(
+    filled: PlanStore, data_dir: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(*_: object) -> None:
+        raise OSError(errno.EPERM, "Operation not permitted")
+
+    choose(filled, data_dir, tmp_path / "second")
+    monkeypatch.setattr(os, "link", refused)
+    for _ in range(8):
+        assert make_backup(data_dir).trouble == ""
+    there = [each.number for each in backups(data_dir) if each.second]
+    assert there == [8, 7, 6, 5, 4]
+    assert all(each.stat().st_nlink == 1 for each in (tmp_path / "second").rglob("*") if each.is_file())
+
+
+def test_another_plans_backups_in_the_second_place_stay(
+    filled: PlanStore, data_dir: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(backup, "links_work", lambda place: False)
+    other = tmp_path / "other"
+    with Opener(other) as opener:
+        choose(opener(), other, tmp_path / "second")
+    theirs = make_backup(other).second
+    choose(filled, data_dir, tmp_path / "second")
+    for _ in range(7):
+        make_backup(data_dir)
+    assert theirs is not None
+    assert backup_check.findings(Path(theirs.folder)) == []
+    assert len([each for each in (tmp_path / "second").iterdir() if each.is_dir()]) == 6
+
+
+def test_two_plans_may_make_a_backup_in_the_same_second(filled: PlanStore, data_dir: Path, tmp_path: Path) -> None:
+    other, clock = tmp_path / "other", Clock()
+    with Opener(other) as opener:
+        choose(opener(), other, tmp_path / "second")
+    choose(filled, data_dir, tmp_path / "second")
+    theirs, ours = make_backup(other, now=clock), make_backup(data_dir, now=clock)
+    for made in (theirs, ours):
+        assert made.trouble == ""
+        assert made.second is not None
+        assert backup_check.findings(Path(made.second.folder)) == []
+    assert len(list((tmp_path / "second").glob("*-1"))) == 2
+
+
+# The folder that was chosen
+
+
+def test_a_second_place_that_is_not_there_costs_the_first_nothing(
+    filled: PlanStore, data_dir: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "media").mkdir()
+    place = choose(filled, data_dir, tmp_path / "media" / "second")
+    (tmp_path / "media").rename(tmp_path / "unplugged")
+    made = make_backup(data_dir)
+    assert made.second is None
+    assert f"The second place for backups, {place}, is not there. Plug the disk in, or " in made.trouble
+    assert newest_verified(data_dir) == made.backup
+    assert not (tmp_path / "media").exists()
+
+
+def test_a_mount_point_that_stays_gets_nothing(filled: PlanStore, data_dir: Path, tmp_path: Path) -> None:
+    stick = choose(filled, data_dir, tmp_path / "stick")
+    stick.rename(tmp_path / "unplugged")
+    stick.mkdir()
+    (stick / ".2026-01-01T00-00-00Z-1.part").mkdir()
+    made = make_backup(data_dir)
+    assert made.second is None
+    assert "lacks the mark of the folder that was chosen" in made.trouble
+    assert [each.name for each in stick.iterdir()] == [".2026-01-01T00-00-00Z-1.part"], "nothing of it is touched"
+    stick.joinpath(".2026-01-01T00-00-00Z-1.part").rmdir()
+    stick.rmdir()
+    (tmp_path / "unplugged").rename(stick)
+    assert make_backup(data_dir).second is not None
+
+
+def test_a_folder_renamed_away_is_not_made_anew(filled: PlanStore, data_dir: Path, tmp_path: Path) -> None:
+    place = choose(filled, data_dir, tmp_path / "second")
+    place.rename(tmp_path / "archive")
+    assert "is not there" in make_backup(data_dir).trouble
+    assert not place.exists()
+
+
+def test_another_marked_folder_in_its_place_is_another(filled: PlanStore, data_dir: Path, tmp_path: Path) -> None:
+    place = choose(filled, data_dir, tmp_path / "second")
+    place.rename(tmp_path / "unplugged")
+    prepare(tmp_path / "other", place)
+    assert "lacks the mark" in make_backup(data_dir).trouble
+    prepare(data_dir, place)  # chosen again
+    assert make_backup(data_dir).trouble == ""
+
+
+def test_a_place_named_by_another_machine_counts_where_it_is_marked(
+    filled: PlanStore, data_dir: Path, tmp_path: Path
+) -> None:
+    filled.set_profile({"backup-dir": str(tmp_path / "stick")})  # as an import brings it
+    (tmp_path / "stick").mkdir()
+    assert "lacks the mark" in make_backup(data_dir).trouble
+    (tmp_path / "stick").rmdir()
+    prepare(tmp_path / "other", tmp_path / "stick")
+    assert make_backup(data_dir).trouble == ""
+    (tmp_path / "stick").rename(tmp_path / "unplugged")
+    prepare(tmp_path / "third", tmp_path / "stick")
+    assert "lacks the mark" in make_backup(data_dir).trouble, "the mark it had the first time is expected from then on"
+
+
+@pytest.mark.parametrize("words", ["", "[]", "{", '{"token": 1}', '{"token": "x"}', "[" * 70_000, "\udc80"])
+def test_a_mark_that_cannot_be_read_is_none_and_choosing_again_mends_it(
+    filled: PlanStore, data_dir: Path, tmp_path: Path, words: str
+) -> None:
+    place = choose(filled, data_dir, tmp_path / "second")
+    (place / MARKER).write_bytes(words.encode("utf-8", "surrogateescape"))
+    assert "lacks the mark" in make_backup(data_dir).trouble
+    prepare(data_dir, place)
+    assert make_backup(data_dir).trouble == ""
+
+
+def test_what_was_known_of_places_may_be_lost(filled: PlanStore, data_dir: Path, tmp_path: Path) -> None:
+    choose(filled, data_dir, tmp_path / "second")
+    (backups_dir(data_dir) / "second-places.json").write_text("rubbish")
+    assert make_backup(data_dir).trouble == ""
+
+
+def test_a_place_that_can_be_none_is_refused_and_left_as_it_was(data_dir: Path, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("mine")
+    for place, why in (
+        (tmp_path / "file", "is a file and not a folder"),
+        (tmp_path / "gone" / "second", "gone is not there"),
+        (data_dir, "lies in the folder of the plan"),
+        (data_dir / "backups", "lies in the folder of the plan"),
+    ):
+        with pytest.raises(InvalidValue, match=why):
+            prepare(data_dir, place)
+    assert (tmp_path / "file").read_text() == "mine"
+    assert not (tmp_path / "gone").exists()
+
+
+def test_a_place_that_cannot_be_written_is_refused_in_words(
+    data_dir: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    (tmp_path / "stood").mkdir()
+    for place in (tmp_path / "stood", tmp_path / "new"):
+        with pytest.raises(StoreFull, match=r"cannot be a place for backups: the disk is full\. Nothing was changed\."):
+            prepare(data_dir, place)
+    assert list((tmp_path / "stood").iterdir()) == []
+    assert not (tmp_path / "new").exists()
+
+
+def test_the_mark_is_for_its_owner_alone_and_says_what_it_is(data_dir: Path, tmp_path: Path) -> None:
+    prepare(data_dir, tmp_path / "second")
+    mark = tmp_path / "second" / MARKER
+    assert stat.S_IMODE(mark.stat().st_mode) == 0o600
+    assert stat.S_IMODE((tmp_path / "second").stat().st_mode) == 0o700
+    assert "holds backups of Capability Planner" in json.loads(mark.read_text())["about"]
+    assert trouble(data_dir, tmp_path / "second") == ""
