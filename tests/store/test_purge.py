@@ -125,6 +125,18 @@ def test_without_the_sweep_words_would_be_left_in_the_file(
     assert places_of(CANARY, data_dir), "the protection taken out: words stay in the search index"
 
 
+def test_words_that_another_program_left_between_the_rows_go_too(store: PlanStore, data_dir: Path) -> None:
+    own = store.add_evidence(EvidenceDraft("Cut deploy time", on=TODAY)).ids[0]
+    with closing(sqlite3.connect(paths.database(data_dir), isolation_level=None)) as careless:
+        careless.execute("PRAGMA secure_delete = OFF")
+        careless.execute("UPDATE evidence SET situation = ?", (CANARY * 400,))
+        careless.execute("UPDATE evidence SET situation = ''")
+    assert places_of(CANARY, data_dir), "SQLite leaves what is removed where it was"
+    store.bin([own])
+    store.purge(0)
+    assert places_of(CANARY, data_dir) == []
+
+
 def test_the_stub_stays_so_that_other_stores_learn_of_it(store: PlanStore, data_dir: Path, tmp_path: Path) -> None:
     ids = fill(store, tmp_path)
     store.bin(ids)
