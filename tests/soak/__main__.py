@@ -24,6 +24,7 @@ MODULES = (
     "migrations",
     "damaged",
     "restore_kills",
+    "move_kills",
     "retention",
     "hostile_bundles",
     "merging",

@@ -4,12 +4,10 @@ A child process runs the real restore and ends without a word at the n-th thing 
 SQLite. Then the plan is opened as at a start. Where it is the new one, the old one has to lie beside it, whole.
 """
 
-import os
 import shutil
 import subprocess
-import sys
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from functools import partial
@@ -20,41 +18,13 @@ from planner.store.backup import make_backup
 from planner.store.plan_store import open_store
 from tests.soak.proof import Proof
 from tests.soak.shards import spread
+from tests.soak.stepping import DIED, run
 from tests.store.backing import Picture, fill, one_more, picture
 from tests.store.making import FRAMEWORK
 
-_DIED = 9
 _SHARDS = 8
-_CHILD = """
-import os, sys
-from pathlib import Path
-from planner.store.restore import restore
-
-last, done = int(sys.argv[3]), 0
-
-def step(name, arguments):
-    global done
-    if name.startswith(("os.", "sqlite3.connect", "shutil.")) or name == "open":
-        count()
-
-def count():
-    global done
-    done += 1
-    if done == last:
-        os._exit(9)
-
-sync = os.fsync
-def fsync(handle):
-    count()
-    sync(handle)
-
-os.fsync = fsync
-sys.addaudithook(step)
-restore(Path(sys.argv[1]), Path(sys.argv[2]))
-steps = done
-os.write(1, str(steps).encode())
-os._exit(0)
-"""
+_IMPORTS = "from planner.store.restore import restore"
+_ACT = "restore(given[0], given[1])"
 
 
 @dataclass(slots=True)
@@ -129,7 +99,7 @@ class _Bench:
     def kill_and_look(self, point: int, tally: _Tally) -> bool:
         """Whether the kill was in the middle of the swap."""
         answer = self._run(point)
-        if answer.returncode != _DIED:
+        if answer.returncode != DIED:
             tally.wrong.append(f"step {point}: the child was not killed")
             return False
         cut = not (self._work / "plan").exists()
@@ -168,8 +138,7 @@ class _Bench:
     def _run(self, point: int) -> "subprocess.CompletedProcess[bytes]":
         shutil.rmtree(self._work, ignore_errors=True)
         shutil.copytree(self._origin, self._work)
-        command: Iterable[str] = (sys.executable, "-c", _CHILD, str(self._work), str(self.folder), str(point))
-        return subprocess.run(list(command), capture_output=True, check=False, env=dict(os.environ), timeout=120)
+        return run(_IMPORTS, _ACT, point, self._work, self.folder)
 
 
 @contextmanager
