@@ -73,6 +73,7 @@ def keeping(home: Path) -> "Keeping":
         second_trouble=lambda place: _second_trouble(home, place),
         due=lambda: _asked(home, lambda store: store.backup_due()),
         backups=lambda: _backups(home),
+        backup_in=_backup_in,
         restore=lambda folder: _restore(home, folder),
         set_aside=lambda: _set_aside(home),
         in_bin=lambda: _asked(home, lambda store: len(store.in_bin())),
@@ -176,6 +177,12 @@ def _backups(home: Path) -> "Sequence[Backup]":
     from planner.store.backup import backups
 
     return backups(home)
+
+
+def _backup_in(folder: Path) -> "Backup":
+    from planner.store.restore import backup_in
+
+    return backup_in(folder)
 
 
 def _restore(home: Path, folder: Path) -> Path | None:

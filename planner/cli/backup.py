@@ -122,9 +122,11 @@ def _document(each: "Backup") -> dict[str, Json]:
 
 def restore(
     desk: Desk,
-    chosen: Annotated[str, Argument(metavar="BACKUP", help="The number or name of a backup, or its folder.")],
+    chosen: Annotated[str, Argument(metavar="BACKUP", help="Its number or name, its folder, or one that holds some.")],
 ) -> None:
     """Put a backup in the place of the plan.
+
+    Of a folder that holds several the newest whole one is taken.
 
     The plan that was there is backed up, moved aside and kept. An open window goes on with the restored plan."""
     from planner.store.restore import find_backup

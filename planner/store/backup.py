@@ -128,6 +128,11 @@ def backups(data_dir: Path) -> tuple[Backup, ...]:
     return tuple(sorted(found, key=lambda each: (each.number, each.made_at, not each.second), reverse=True))
 
 
+def backups_in(place: Path) -> tuple[Backup, ...]:
+    """The backups in a folder, newest first."""
+    return tuple(each.backup for each in _listed(place))
+
+
 def newest_verified(data_dir: Path) -> Backup | None:
     """The newest backup that is whole, as far as can be seen without reading it."""
     return next((each for each in backups(data_dir) if each.verified), None)

@@ -19,8 +19,8 @@ from planner.core import limits
 from planner.core.errors import InvalidValue, NotFound, StoreBusy, StoreDamaged, StoreForeign, StoreTooNew
 from planner.core.retention import Backup
 from planner.store import backup_check, swap
-from planner.store.backup import BEFORE_RESTORE, backups, make_holding, told
-from planner.store.backup_lock import one_at_a_time
+from planner.store.backup import BEFORE_RESTORE, backups, backups_in, make_holding, told
+from planner.store.backup_lock import backups_dir, one_at_a_time
 from planner.store.backup_manifest import DATABASE, BackedFile, Manifest, NotABackup, read_manifest
 from planner.store.last_check import forget_check
 from planner.store.opening import SCHEMA_VERSION, connect, stands, translated
@@ -51,7 +51,27 @@ def find_backup(data_dir: Path, chosen: str) -> Path:
         raise NotFound(
             f"There is no backup {chosen[:200]}. {_KEPT}", "planner backup --list shows the backups there are."
         )
-    return path.absolute()
+    with suppress(InvalidValue):
+        return Path(backup_in(path.absolute()).folder)
+    return path.absolute()  # what is wrong with it is told when it is read
+
+
+def backup_in(folder: Path) -> Backup:
+    """The backup that the folder is, or the newest whole one in it: in a place for backups, or in a data directory.
+
+    Raises InvalidValue where there is none.
+    """
+    with suppress(NotABackup, OSError):
+        own = read_manifest(folder)
+        return own.backup(folder, second=False, verified=backup_check.stands_by_size(folder, own))
+    whole = [each for place in (folder, backups_dir(folder)) for each in backups_in(place) if each.verified]
+    if not whole:
+        raise InvalidValue(
+            f"{folder} is no backup and holds none that is whole. {_KEPT}",
+            "Choose the folder of a backup, or one that backups lie in.",
+        )
+    # By the clock, for they may be of several plans; whoever asked is shown when it was made.
+    return max(whole, key=lambda each: each.made_at)
 
 
 def restore(data_dir: Path, folder: Path, progress: Callable[[float], None] | None = None) -> Restored:

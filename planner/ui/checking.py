@@ -56,6 +56,7 @@ class Checker(QObject):
         self._keeping, self._tell, self._fail = keeping, tell, fail
         self._asked = False
         self._told = False
+        self._noted = False
         self._again = False
         self._stopped = False
         self._found: Sequence[str] = ()
@@ -70,6 +71,7 @@ class Checker(QObject):
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.look_if_due)
+        session.plan_loaded.connect(self._on_plan_loaded)
         session.ready_changed.connect(self._on_ready)
         window.acts["check-plan"].triggered.connect(self.look)
         application = QCoreApplication.instance()
@@ -171,8 +173,15 @@ class Checker(QObject):
             acts.append(("Check again", self.look))
         self._put(found_words(self._found), acts)
 
+    @Slot()
+    def _on_plan_loaded(self) -> None:
+        if self.banner is not None and self._noted and self._keeping.last_check() is None:
+            self._told = False
+            self._hide_banner()  # another plan was put in the place of the one that it is about
+
     def _put(self, words: str, acts: Sequence[tuple[str, Callable[[], object]]]) -> None:
         self._hide_banner()
+        self._noted = self._keeping.last_check() is not None
         self.banner = Banner(self._theme, words, [*acts, ("Not now", self._hide_banner)])
         self._window.set_banner(self.banner)
 

@@ -52,6 +52,10 @@ def _not_moved() -> Path:
     raise NotFound("The plan cannot be moved aside here.", "Use a window of the whole program.")
 
 
+def _not_found(folder: Path) -> "Backup":
+    raise NotFound("Backups cannot be looked for here.", "Use a window of the whole program.")
+
+
 def _no_folder() -> bool:
     return False
 
@@ -103,8 +107,9 @@ class Keeping:
 
     back_up: makes one and returns the second place's trouble, empty for none; prepare_second: makes a folder what they
     may be copied to; second_trouble: why nothing can be copied there now, in a sentence, empty where it can; due:
-    whether anything changed since the last; backups: newest first; restore: puts one in the place of the plan, and
-    returns the folder where the old one is kept; set_aside: moves a damaged plan aside for an empty one, and returns
+    whether anything changed since the last; backups: newest first; backup_in: the one that any folder is, or the newest
+    whole one in it; restore: puts one in the place of the plan, and returns the folder where the old one is kept;
+    set_aside: moves a damaged plan aside for an empty one, and returns
     where it is kept; in_bin: how many things; empty_bin: removes them for good and says how many; delete: these alone,
     by their ids; place: why the data folder is no good place, in a sentence, empty where it is fine; read_only: why the
     plan can be read and not changed, empty where it can; show_folder: opens the data folder.
@@ -121,6 +126,7 @@ class Keeping:
     second_trouble: Callable[[Path], str] = _always_there
     due: Callable[[], bool] = _never_due
     backups: "Callable[[], Sequence[Backup]]" = _no_backups
+    backup_in: "Callable[[Path], Backup]" = _not_found
     restore: Callable[[Path], Path | None] = _not_restored
     set_aside: Callable[[], Path] = _not_moved
     in_bin: Callable[[], int] = _nothing_there

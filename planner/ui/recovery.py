@@ -27,7 +27,7 @@ _WORDS_WIDTH = 500
 _MOST = 5
 _KEPT = "The damaged file is kept whichever way you choose: it is moved aside, never written over."
 _LOSES = "What you did after a backup was made is not in it."
-_NONE = "There is no backup that can be used. If you have one on another disk, restore it with planner restore."
+_NONE = "There is no backup that can be used. If you have one on another disk, choose its folder."
 _EMPTY = "The plan begins anew and holds nothing. The damaged one is kept in a folder beside it; the backups stay."
 
 
@@ -58,6 +58,11 @@ class RecoveryDialog(QDialog):
         words.addWidget(self._words(f"{_KEPT} {_LOSES}" if self._backups else f"{_NONE} {_KEPT}"))
         for number, backup in enumerate(self._backups):
             words.addWidget(self._option(number, backup))
+        self.elsewhere = LinkButton("Restore from a folder…")
+        self.elsewhere.setProperty("flush", True)
+        self.elsewhere.setAutoDefault(False)
+        self.elsewhere.clicked.connect(self._on_elsewhere)
+        words.addWidget(self.elsewhere, 0, Qt.AlignmentFlag.AlignLeft)
         words.addWidget(self.trouble)
         picture = QLabel()
         picture.setPixmap(self._theme.pixmap("warning", px(28), self._theme.palette.danger, self.devicePixelRatioF()))
@@ -115,6 +120,12 @@ class RecoveryDialog(QDialog):
         folder = Path(self._backups[max(self._choice.checkedId(), 0)].folder)
         self._run(Task(lambda: self._keeping.restore(folder), self), "Restoring and checking…")
 
+    def _on_elsewhere(self) -> None:
+        chosen = self._dialogs.choose_folder(self, "Restore from a folder", Path.home())
+        if chosen is not None:
+            task = Task(lambda: self._keeping.restore(Path(self._keeping.backup_in(chosen).folder)), self)
+            self._run(task, "Restoring and checking…")
+
     def _on_empty(self) -> None:
         if self._dialogs.confirm(self, "Start with an empty plan", _EMPTY, "Start empty"):
             self._run(Task(self._keeping.set_aside, self), "Moving the damaged plan aside…")
@@ -141,7 +152,7 @@ class RecoveryDialog(QDialog):
         self.trouble.show()
 
     def _allow(self, *, on: bool) -> None:
-        for button in (self.restore, self.empty):
+        for button in (self.restore, self.elsewhere, self.empty):
             button.setEnabled(on)
 
     def _on_folder(self) -> None:

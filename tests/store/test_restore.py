@@ -27,7 +27,7 @@ from planner.store.first_page import first_plan
 from planner.store.last_check import last_check, note_check
 from planner.store.opening import SCHEMA_VERSION
 from planner.store.plan_store import PlanStore
-from planner.store.restore import find_backup, restore
+from planner.store.restore import backup_in, find_backup, restore
 from tests.store.backing import fill, modes, one_more, picture, titles
 from tests.store.making import BUILD, FRAMEWORK, Opener, whole_draft
 
@@ -337,3 +337,19 @@ def test_what_was_found_in_the_old_plan_is_not_said_of_the_new_one(data_dir: Pat
     note_check(data_dir, 3)
     restore(data_dir, folder)
     assert last_check(data_dir) is None
+
+
+def test_a_folder_of_backups_and_a_data_directory_stand_for_the_newest_whole_one_in_them(
+    store: PlanStore, data_dir: Path, tmp_path: Path
+) -> None:
+    one_more(store)
+    first, second, third = (Path(make_backup(data_dir).backup.folder) for _ in range(3))
+    (third / "planner.sqlite3").write_bytes(b"")
+    for chosen in (second, second.parent, data_dir):
+        assert backup_in(chosen).folder == str(second)
+        assert find_backup(tmp_path / "new", str(chosen)) == second
+    renamed = first.rename(data_dir / "of last year")
+    assert backup_in(renamed).folder == str(renamed)
+    with pytest.raises(InvalidValue, match="is no backup and holds none that is whole"):
+        backup_in(tmp_path)
+    assert find_backup(tmp_path / "new", str(tmp_path)) == tmp_path, "restore tells what is wrong with it"

@@ -19,8 +19,9 @@ from planner.core.errors import StoreDamaged, StoreFull
 from planner.core.evidence import EvidenceDraft, EvidenceQuery
 from planner.duties import services
 from planner.store.backup import make_backup
-from planner.store.last_check import last_check
+from planner.store.last_check import last_check, note_check
 from planner.store.plan_store import empty_plan, open_store
+from planner.store.restore import restore
 from planner.store.second_place import prepare
 from planner.ui.attendants import Attendants
 from planner.ui.build import build_window
@@ -321,6 +322,20 @@ def test_what_the_last_look_found_is_told_at_the_start(make: Make) -> None:
     assert looks == []
     press(window, "Check again")
     assert looks == [1]
+    assert checker(window).banner is None
+
+
+def test_what_was_found_is_not_told_of_the_plan_that_was_put_in_its_place(
+    make: Make, dialogs: ScriptedDialogs, data_dir: Path
+) -> None:
+    session, window = make(look_through=lambda pause: [Finding("something", Way.RESTORE)])
+    note_check(data_dir, 1)
+    folder = Path(make_backup(data_dir).backup.folder)
+    checker(window).look()
+    session.plan_loaded.emit()
+    assert checker(window).banner is not None
+    restore(data_dir, folder)  # as the terminal does it
+    session.look_around()
     assert checker(window).banner is None
 
 

@@ -62,6 +62,24 @@ def titles(data_dir: Path) -> set[str]:
     return found
 
 
+def test_without_a_backup_here_one_is_restored_from_its_folder(
+    make: MakeDialog, dialogs: ScriptedDialogs, data_dir: Path, tmp_path: Path
+) -> None:
+    (data_dir / "backups").rename(tmp_path / "stick")
+    dialog = make()
+    assert not dialog.restore.isVisible()
+    dialogs.will_answer(None)
+    dialog.elsewhere.click()
+    dialogs.will_answer(data_dir)
+    dialog.elsewhere.click()
+    assert "is no backup and holds none that is whole" in dialog.trouble.text()
+    assert dialog.isVisible()
+    dialogs.will_answer(tmp_path / "stick")
+    dialog.elsewhere.click()
+    assert not dialog.isVisible()
+    assert titles(data_dir) == {"Piece 0", "Piece 1"}
+
+
 @pytest.fixture
 def make(theme: Theme, dialogs: ScriptedDialogs, data_dir: Path) -> Iterator[MakeDialog]:
     made: list[RecoveryDialog] = []

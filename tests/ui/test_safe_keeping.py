@@ -1,6 +1,7 @@
 """Safe-keeping as a person sees it: the part of Settings, the page about their data, the banners."""
 
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from planner.core.builtin import read_builtin
 from planner.core.errors import StoreFull
 from planner.core.evidence import EvidenceDraft
 from planner.duties import services
+from planner.store.backup import copy_backup_to
 from planner.store.plan_store import empty_plan, open_store
 from planner.ui.about_data import about_data
 from planner.ui.attendants import Attendants
@@ -128,6 +130,32 @@ def test_a_second_place_is_chosen_gets_a_backup_and_is_let_go(
     card(window).forget.click()
     assert "backup-dir" not in session.plan.profile
     assert card(window).second.text() == "No second place is set."
+
+
+def test_a_backup_on_another_disk_is_restored_from_its_folder(
+    make: Make, dialogs: ScriptedDialogs, data_dir: Path, tmp_path: Path
+) -> None:
+    other, stick = tmp_path / "other", tmp_path / "stick"
+    with closing(open_store(other, framework=FRAMEWORK)) as store:
+        store.add_evidence(EvidenceDraft("From the old laptop"))
+        copy_backup_to(other, stick)
+        store.add_evidence(EvidenceDraft("And one more"))
+        copy_backup_to(other, stick)
+    session, window = make()
+    session.add_evidence(EvidenceDraft("Mine"))
+    dialogs.will_answer(tmp_path)
+    card(window).elsewhere.click()
+    assert "is no backup and holds none that is whole" in card(window).trouble.text()
+    dialogs.will_answer(stick, False)
+    card(window).elsewhere.click()
+    assert str(stick) in dialogs.asked[-1]
+    assert session.plan.evidence == 1
+    dialogs.will_answer(stick, True)
+    card(window).elsewhere.click()
+    assert card(window).trouble.isHidden()
+    assert session.plan.evidence == 2
+    (kept,) = data_dir.glob("plan-before-restore-*")
+    assert str(kept) in said(window)
 
 
 def test_a_place_that_can_be_none_is_refused_where_it_was_asked_for(

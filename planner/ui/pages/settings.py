@@ -21,6 +21,7 @@ from planner.ui.settings import TEXT_SIZE, THEME, Settings
 from planner.ui.theme import XL, L, M, S, Theme, set_role
 from planner.ui.widgets.buttons import LinkButton, PlainButton, SegmentedControl
 from planner.ui.widgets.date_field import DateField
+from planner.ui.widgets.fitted import Fitted
 from planner.ui.widgets.flow import FlowLayout
 from planner.ui.widgets.labels import PageHeader, key_cap, plain_label
 from planner.ui.widgets.text_field import TextField
@@ -34,7 +35,7 @@ _PROFILE = (
 )
 _THEMES = (("system", "Follow the system"), ("light", "Light"), ("dark", "Dark"))
 _SIZES = (("90", "Small"), ("100", "Usual"), ("120", "Large"), ("150", "Largest"))
-_WIDEST = 760
+_WIDEST, _NARROWEST = 760, 420
 
 
 class SettingsPage(Page):
@@ -102,7 +103,7 @@ class SettingsPage(Page):
         for section in sections:
             column.addWidget(section())
         column.addStretch(1)
-        inner = QWidget()
+        inner = Fitted(self._theme.px(_NARROWEST))
         set_role(inner, "editor")
         inner.setLayout(column)
         inner.setMaximumWidth(self._theme.px(_WIDEST))
@@ -225,6 +226,7 @@ class SettingsPage(Page):
         ):
             column.addWidget(plain_label(words, "caption", wrap=True))
         more = LinkButton("All licences")
+        more.setProperty("flush", True)
         more.clicked.connect(self._on_licences)
         column.addWidget(more, alignment=Qt.AlignmentFlag.AlignLeft)
         return card

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from planner.core.errors import UserError
@@ -136,7 +136,11 @@ class KeepingCard(QFrame):
         column.addWidget(self._rows)
         self.more = LinkButton("")
         self.more.clicked.connect(self._on_more)
-        column.addWidget(self.more, alignment=Qt.AlignmentFlag.AlignLeft)
+        self.elsewhere = LinkButton("Restore from a folder…")
+        for link in (self.more, self.elsewhere):
+            link.setProperty("flush", True)
+        self.elsewhere.clicked.connect(self._on_elsewhere)
+        column.addLayout(_row(self.more, self.elsewhere))
         self._lay_out_carrying(column)
 
     def _lay_out_carrying(self, column: QVBoxLayout) -> None:
@@ -200,20 +204,40 @@ class KeepingCard(QFrame):
     def _on_restore(self) -> None:
         button = self.sender()
         assert button is not None
+        self._ask_to_restore(str(button.property("folder")), f"goes back to how it was on {button.property('words')}")
+
+    def _on_elsewhere(self) -> None:
+        chosen = self._dialogs.choose_folder(self, "Restore from a folder", Path.home())
+        if chosen is None:
+            return
+        try:
+            found = self._keeping.backup_in(chosen)
+        except UserError as error:
+            self._say(str(error))
+            return
+        self.trouble.hide()
+        words = backup_words(found, datetime.now(UTC)).partition("  ·  ")[0]
+        self._ask_to_restore(found.folder, f"becomes what the backup {found.folder} holds, made on {words}")
+
+    def _ask_to_restore(self, folder: str, what: str) -> None:
         question = (
-            f"Your plan goes back to how it was on {button.property('words')}. A backup of it as it is now is made "
-            "before, and it is kept in a folder beside; what you did since can be undone no more."
+            f"Your plan {what}. A backup of it as it is now is made before, and it is kept in a folder beside; "
+            "what you did since can be undone no more."
         )
         if self._dialogs.confirm(self, "Restore a backup", question, "Restore"):
-            self._folder = str(button.property("folder"))
-            self._rows.setEnabled(False)
+            self._folder = folder
+            self._allow(False)
             self._restoring.start()
+
+    def _allow(self, on: bool) -> None:
+        self._rows.setEnabled(on)
+        self.elsewhere.setEnabled(on)
 
     def _restore(self) -> Path | None:
         return self._keeping.restore(Path(self._folder))
 
     def _on_restored(self, kept: object) -> None:
-        self._rows.setEnabled(True)
+        self._allow(True)
         self.trouble.hide()
         self._session.undo_stack.clear()
         self._session.look_around()
@@ -221,7 +245,7 @@ class KeepingCard(QFrame):
         self.refresh()
 
     def _on_failed(self, error: UserError) -> None:
-        self._rows.setEnabled(True)
+        self._allow(True)
         self._say(str(error))
 
     def _say(self, words: str) -> None:
