@@ -27,15 +27,21 @@ def found(run: Run) -> Iterator[Conflict]:
     # Only what another store wrote outlives what it belonged to; to look for that is to go through the parents' tables.
     alone = not run("SELECT 1 FROM seen WHERE origin <> ? LIMIT 1", (origin,))
     # Asked once for each sort of parent: there are few, and every child's table would have to be gone through for them.
-    purged = {
-        shape.name: [row[0] for row in run(f"SELECT id FROM {shape.name} WHERE purged = 1 ORDER BY id", ())]
-        for shape in MERGED
-        if shape.parent and not alone
-    }
+    purged = {shape.name: _purged(run, shape.name) for shape in MERGED if shape.parent and not alone}
     for shape in MERGED:
         if shape.name in SHEETS:
             yield from _lost(run, shape, origin)
             yield from _outlived(run, shape, origin, purged.get(shape.owner, ()))
+
+
+def _purged(run: Run, parent: str) -> list[str]:
+    """The ids of this sort of parent that were deleted for good. Indexes count the others at once; only where there are
+    some is the whole table read."""
+    counted = f"SELECT count(*) FROM {parent}"
+    kept = sum(run(f"{counted} WHERE deleted_at IS {state} AND purged = 0", ())[0][0] for state in ("NULL", "NOT NULL"))
+    if kept == run(counted, ())[0][0]:
+        return []
+    return [row[0] for row in run(f"SELECT id FROM {parent} WHERE purged = 1 ORDER BY id", ())]
 
 
 def _lost(run: Run, shape: Shape, here: str) -> Iterator[Conflict]:
