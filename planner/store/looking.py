@@ -4,13 +4,14 @@ The secret it keeps: in which order, and that one file is read once, however man
 """
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from planner import files, paths
 from planner.core.check import Finding, Pause, Way, unhurried
-from planner.core.errors import StoreDamaged
+from planner.core.errors import StoreDamaged, StoreFull
 from planner.core.retention import Backup
 from planner.store import backup_check
 from planner.store.attached_check import good_copies
@@ -40,7 +41,8 @@ def look_through(store: PlanStore, data_dir: Path, pause: Pause = unhurried) -> 
 
     Raises StoreError, and what pause raises; then it is not.
     """
-    found = (*store.check(deep=True, pause=pause), *check_backups(data_dir, pause))
+    with _told_of_a_look():
+        found = (*store.check(deep=True, pause=pause), *check_backups(data_dir, pause))
     note_check(data_dir, len(found))
     return found
 
@@ -50,10 +52,10 @@ def check_backups(data_dir: Path, pause: Pause = unhurried) -> list[str]:
 
     Every file of each is read, and each database opened. Raises StoreError, and what pause raises.
     """
-    wrong, whole = _sorted_out(data_dir, pause)
-    changed = [
-        Finding(each.words(), Way.MEND if each.mendable else Way.RESTORE) for each in _changed(data_dir, whole, pause)
-    ]
+    with _told_of_a_look():
+        wrong, whole = _sorted_out(data_dir, pause)
+        differing = _changed(data_dir, whole, pause)
+    changed = [Finding(each.words(), Way.MEND if each.mendable else Way.RESTORE) for each in differing]
     more = [Finding(f"and {len(changed) - _MANY} more of that sort", Way.MEND)] if len(changed) > _MANY else []
     return [*wrong, *changed[:_MANY], *more]
 
@@ -72,6 +74,18 @@ def mend(store: PlanStore, data_dir: Path, pause: Pause = unhurried) -> Mended:
     copies = good_copies(data_dir, store.attached_names(), pause)
     store.mend(changed, copies.values(), pause)
     return Mended(len(changed), len(copies), kept)
+
+
+@contextmanager
+def _told_of_a_look() -> Iterator[None]:
+    """A look makes a copy beside, and who only looks has nothing to save."""
+    try:
+        yield
+    except StoreFull as error:
+        raise StoreFull(
+            "Not everything was looked through: the disk is full, and a look needs room for a copy of the plan.",
+            "Make room on the disk and try again.",
+        ) from error
 
 
 def _sorted_out(data_dir: Path, pause: Pause) -> tuple[list[str], list[Path]]:

@@ -44,3 +44,15 @@ def test_without_that_room_it_is_refused_and_nothing_changed(
     assert answer.code == 1
     assert "the disk is full" in answer.err
     assert terminal.json("evidence")["total"] == 1
+
+
+def test_a_look_at_everything_that_needs_room_says_so(terminal: Terminal, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*arguments: object, **more: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    terminal.done("add", "A good year")
+    monkeypatch.setattr("tempfile.mkstemp", full)
+    answer = terminal("check", "--deep")
+    assert answer.code == 1
+    assert answer.err.startswith("Not everything was looked through: the disk is full")
+    assert "saved" not in answer.err
