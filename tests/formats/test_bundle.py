@@ -156,6 +156,12 @@ def test_what_packs_very_tightly_is_stored_as_it_is_and_comes_in(tmp_path: Path)
         assert len(list(bundle.rows("evidence"))) == 200
 
 
+def test_the_same_rows_packed_tightly_are_refused(tmp_path: Path) -> None:
+    rows = [piece(id=f"{number:032x}", result="a" * 20_000) for number in range(200)]
+    whole = write(tmp_path / "out.zip", Made(tables={"evidence": rows, "seen": [(ORIGIN, 1)]}))
+    assert "unpacks to more than 200 times its size" in why(changed(tmp_path, parts(whole.read_bytes())))
+
+
 # Attached files
 
 
