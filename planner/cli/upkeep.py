@@ -26,8 +26,8 @@ def config(
     if key is not None:
         limits.setting(key)
     if key is not None and value is not None:
-        place = _second_place(desk, value) if key == "backup-dir" else value
-        setting = limits.profile({key: place}, desk.plan().profile)
+        profile = desk.plan().profile
+        setting = limits.profile({key: _second_place(desk, value) if key == "backup-dir" else value}, profile)
         desk.act(lambda store: store.set_profile(setting))
         desk.say(f"{key} is {setting[key]}." if setting[key] else f"{key} is cleared.")
     profile = desk.plan().profile
@@ -45,7 +45,6 @@ def _second_place(desk: Desk, value: str) -> str:
     if not value.strip():
         return ""
     place = Path(value).expanduser().absolute()
-    limits.profile({"backup-dir": str(place)}, {})  # before anything is made
     prepare(desk.data_dir, place)
     return str(place)
 

@@ -7,7 +7,8 @@ import errno
 import re
 import shutil
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -128,9 +129,21 @@ def backups(data_dir: Path) -> tuple[Backup, ...]:
     return tuple(sorted(found, key=lambda each: (each.number, each.made_at, not each.second), reverse=True))
 
 
-def backups_in(place: Path) -> tuple[Backup, ...]:
-    """The backups in a folder, newest first."""
-    return tuple(each.backup for each in _listed(place))
+def newest_in(places: Iterable[Path]) -> Backup | None:
+    """The newest whole backup in these folders, which may be of several plans: by the backups' own clock."""
+    folders = [each for place in places if place.is_dir() for each in place.iterdir() if _NAME.fullmatch(each.name)]
+    found: list[tuple[Path, Manifest]] = []
+    for folder in folders:
+        with suppress(NotABackup, OSError):
+            found.append((folder, read_manifest(folder)))
+    for folder, manifest in sorted(found, key=lambda each: _age(each[1]), reverse=True):
+        if backup_check.stands_by_size(folder, manifest):
+            return manifest.backup(folder, second=False, verified=True)
+    return None
+
+
+def _age(manifest: Manifest) -> tuple[int, int, int]:
+    return manifest.moment, manifest.number, manifest.revision
 
 
 def newest_verified(data_dir: Path) -> Backup | None:
@@ -238,10 +251,10 @@ def _to_second_place(data_dir: Path, folder: Path, manifest: Manifest) -> tuple[
         return None, ""
     try:
         with told("The second place got no backup", place, folder):
-            if place.resolve() == folder.parent.resolve():
-                raise StoreError("The second place for backups is the first one.", "Choose a folder on another disk.")
-            second_place.know(data_dir, place, second_place.present(data_dir, place))
-            _sweep(place)
+            token = second_place.present(data_dir, place)
+            with suppress(OSError):  # then the first mark that is found there counts another time
+                second_place.know(data_dir, place, token)
+            _sweep(place, left_alone_s=86_400)  # another plan may be making one there just now
             there = _listed(place, second=True)
             copied, again = duplicate(folder, place, _lenders(there))
             own = [each for each in _listed(place) if each.backup.verified and each.store == manifest.store]
@@ -262,11 +275,13 @@ def _let_go(old: tuple[Backup, ...]) -> tuple[str, ...]:
     return tuple(each.folder for each in old)
 
 
-def _sweep(place: Path) -> None:
-    """Remove what a kill left half made."""
+def _sweep(place: Path, left_alone_s: float = 0) -> None:
+    """Remove what a kill left half made, but for what was begun since so many seconds."""
     for each in place.glob(f".*{PART}"):
-        if _NAME.fullmatch(each.name[1 : -len(PART)]):
-            shutil.rmtree(each, ignore_errors=True)
+        with suppress(OSError):
+            old = each.stat().st_mtime <= time.time() - left_alone_s
+            if old and _NAME.fullmatch(each.name[1 : -len(PART)]):
+                shutil.rmtree(each, ignore_errors=True)
 
 
 @contextmanager

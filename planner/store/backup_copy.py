@@ -4,6 +4,7 @@ The secret it keeps: how bytes get into a backup. The live database is copied by
 connection of its own; what an earlier backup holds already is linked instead of copied.
 """
 
+import errno
 import os
 import shutil
 import sqlite3
@@ -14,6 +15,7 @@ from contextlib import closing, suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from uuid import uuid4
 
 from planner import __version__, files
 from planner.core import limits
@@ -31,6 +33,7 @@ from planner.store.backup_manifest import (
 from planner.store.opening import connect, examine
 
 PART = ".part"
+_NO_FAULT = (errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EROFS)
 _PAGES = 1_000  # 4 MB: others wait for a piece for some 10 ms
 _PAUSE_S = 0.004
 _QUIET_S = 0.3
@@ -166,15 +169,17 @@ def _synced(path: Path) -> None:
 
 def links_work(place: Path) -> bool:
     """Whether the file system of the folder has hard links."""
-    first, second = place / f".link{PART}", place / f".linked{PART}"
+    own = uuid4().hex  # two plans may ask at once
+    first, second = place / f".link-{own}{PART}", place / f".linked-{own}{PART}"
     try:
         first.touch(files.PRIVATE_FILE)
         os.link(first, second)
-    except OSError:
-        return False
+    except OSError as error:
+        return error.errno in _NO_FAULT  # a full disk says nothing of its links, and more than five may stay
     finally:
         for each in (first, second):
-            each.unlink(missing_ok=True)
+            with suppress(OSError):
+                each.unlink(missing_ok=True)
     return True
 
 

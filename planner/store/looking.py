@@ -11,7 +11,7 @@ from pathlib import Path
 
 from planner import files, paths
 from planner.core.check import Finding, Pause, Way, unhurried
-from planner.core.errors import StoreDamaged, StoreFull
+from planner.core.errors import StoreBusy, StoreDamaged, StoreFull
 from planner.core.retention import Backup
 from planner.store import backup_check
 from planner.store.attached_check import good_copies
@@ -39,10 +39,14 @@ class Mended:
 def look_through(store: PlanStore, data_dir: Path, pause: Pause = unhurried) -> tuple[str, ...]:
     """What is wrong with the plan, its files and its backups, in words; that it was looked through is remembered.
 
-    Raises StoreError, and what pause raises; then it is not.
+    Raises StoreError, and what pause raises; then it is not. A plan that was put in its place meanwhile was not looked
+    through.
     """
+    stood = _standing(data_dir)
     with _told_of_a_look():
         found = (*store.check(deep=True, pause=pause), *check_backups(data_dir, pause))
+    if _standing(data_dir) != stood:
+        raise StoreBusy("Another plan was put in the place of the one that was looked through.", "Look again.")
     note_check(data_dir, len(found))
     return found
 
@@ -74,6 +78,14 @@ def mend(store: PlanStore, data_dir: Path, pause: Pause = unhurried) -> Mended:
     copies = good_copies(data_dir, store.attached_names(), pause)
     store.mend(changed, copies.values(), pause)
     return Mended(len(changed), len(copies), kept)
+
+
+def _standing(data_dir: Path) -> int:
+    """Which folder stands in the plan's place: a restore puts another there."""
+    try:
+        return paths.database(data_dir).parent.stat().st_ino
+    except OSError:
+        return 0
 
 
 @contextmanager

@@ -16,6 +16,8 @@ from planner.core.errors import StoreError
 from planner.store import swap
 
 LEFT, HERE = "moved.json", "moved-here.json"
+BACKUPS_SINCE = "backups-since-moved"
+"""Below the directory that was left: where its plan goes on making backups, unless it has another second place."""
 _LONGEST = 16_384
 _MOST = 32
 

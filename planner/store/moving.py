@@ -24,7 +24,6 @@ from planner.store.opening import connect
 from planner.store.recovery import refuse_damaged
 from planner.store.restore import restore
 
-BACKUPS_SINCE = "backups-since-moved"
 _HARMLESS = frozenset({"lock", "logs"})  # what a window leaves that found no plan
 _BUSY_MS = 5_000
 Watch = Callable[[str], object]
@@ -87,7 +86,7 @@ def move(data_dir: Path, target: Path, framework: Framework, watch: Watch = _unw
         folder = Path(make_backup(old, thorough=True).backup.folder)
         watch("Copying the plan to its new place")
         restore(new, folder)
-        backups = _go_on_backing_up(new, old / BACKUPS_SINCE, framework)
+        backups = _go_on_backing_up(new, old / moved.BACKUPS_SINCE, framework)
         watch("Checking the copy")
         refuse_damaged(new)
         _commit(old, new, token, read_manifest(folder))
@@ -99,6 +98,7 @@ def move(data_dir: Path, target: Path, framework: Framework, watch: Watch = _unw
 def _go_on_backing_up(new: Path, since: Path, framework: Framework) -> Path:
     """Name the second place for backups in the new plan; one that the person has chosen stays, unless it is within."""
     # What is chosen may be unplugged just now; its mark is looked for when a backup is made.
+    second_place.take_along(since.parent, new)
     from planner.store.plan_store import open_store
 
     store = open_store(new, framework=framework)
@@ -157,6 +157,7 @@ def _as_it_was(old: Path, new: Path, token: str) -> Iterator[None]:
                 _clear(new)
             if made:
                 new.rmdir()
+        second_place.give_up(old / moved.BACKUPS_SINCE)
         if isinstance(error, UserError):
             raise _said(error) from error
         raise

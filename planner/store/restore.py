@@ -16,10 +16,10 @@ from uuid import uuid4
 
 from planner import files, paths
 from planner.core import limits
-from planner.core.errors import InvalidValue, NotFound, StoreBusy, StoreDamaged, StoreForeign, StoreTooNew
+from planner.core.errors import InvalidValue, NotFound, StoreBusy, StoreDamaged, StoreError, StoreForeign, StoreTooNew
 from planner.core.retention import Backup
-from planner.store import backup_check, swap
-from planner.store.backup import BEFORE_RESTORE, backups, backups_in, make_holding, told
+from planner.store import backup_check, moved, swap
+from planner.store.backup import BEFORE_RESTORE, backups, make_holding, newest_in, told
 from planner.store.backup_lock import backups_dir, one_at_a_time
 from planner.store.backup_manifest import DATABASE, BackedFile, Manifest, NotABackup, read_manifest
 from planner.store.last_check import forget_check
@@ -57,21 +57,28 @@ def find_backup(data_dir: Path, chosen: str) -> Path:
 
 
 def backup_in(folder: Path) -> Backup:
-    """The backup that the folder is, or the newest whole one in it: in a place for backups, or in a data directory.
+    """The backup that the folder is, or the newest whole one in it: in a place for backups, or in a data directory, one
+    that its plan was moved out of, too.
 
-    Raises InvalidValue where there is none.
+    Raises InvalidValue where there is none, StoreError where it cannot be read.
     """
-    with suppress(NotABackup, OSError):
-        own = read_manifest(folder)
-        return own.backup(folder, second=False, verified=backup_check.stands_by_size(folder, own))
-    whole = [each for place in (folder, backups_dir(folder)) for each in backups_in(place) if each.verified]
-    if not whole:
+    places = (folder, backups_dir(folder), folder / moved.BACKUPS_SINCE)
+    try:
+        with suppress(NotABackup, FileNotFoundError, NotADirectoryError):
+            own = read_manifest(folder)
+            return own.backup(folder, second=False, verified=backup_check.stands_by_size(folder, own))
+        found = newest_in(places)
+    except OSError as error:
+        raise StoreError(
+            f"{folder} cannot be read: {(error.strerror or 'the disk failed').lower()}. {_KEPT}",
+            "Check its disk, and who may read it.",
+        ) from error
+    if found is None:
         raise InvalidValue(
             f"{folder} is no backup and holds none that is whole. {_KEPT}",
             "Choose the folder of a backup, or one that backups lie in.",
         )
-    # By the clock, for they may be of several plans; whoever asked is shown when it was made.
-    return max(whole, key=lambda each: each.made_at)
+    return found
 
 
 def restore(data_dir: Path, folder: Path, progress: Callable[[float], None] | None = None) -> Restored:

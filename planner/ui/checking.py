@@ -128,6 +128,7 @@ class Checker(QObject):
             return
         self._timer.start(_SOON_MS)
         last = self._keeping.last_check()
+        self._noted = last is not None
         if last is not None and last.found and self.banner is None:
             self._put(remembered_words(last, datetime.now(UTC)), [("Check again", self.look)])
 
@@ -175,13 +176,15 @@ class Checker(QObject):
 
     @Slot()
     def _on_plan_loaded(self) -> None:
-        if self.banner is not None and self._noted and self._keeping.last_check() is None:
+        noted, self._noted = self._noted, self._keeping.last_check() is not None
+        if noted and not self._noted:  # another plan was put in the place of the one that was looked through
             self._told = False
-            self._hide_banner()  # another plan was put in the place of the one that it is about
+            self._hide_banner()
+            if self._looking.running:
+                self._look_once_more()
 
     def _put(self, words: str, acts: Sequence[tuple[str, Callable[[], object]]]) -> None:
         self._hide_banner()
-        self._noted = self._keeping.last_check() is not None
         self.banner = Banner(self._theme, words, [*acts, ("Not now", self._hide_banner)])
         self._window.set_banner(self.banner)
 

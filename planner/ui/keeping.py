@@ -103,7 +103,7 @@ def _not_opened(home: Path) -> None:
 @dataclass(frozen=True, slots=True)
 class Keeping:
     """What the window may ask of the store about safe-keeping; each opens the plan for itself, on any thread, and
-    raises StoreError.
+    raises UserError.
 
     back_up: makes one and returns the second place's trouble, empty for none; prepare_second: makes a folder what they
     may be copied to; second_trouble: why nothing can be copied there now, in a sentence, empty where it can; due:
@@ -210,6 +210,8 @@ class Keeper(QObject):
     def _on_backed_up(self, trouble: object) -> None:
         asked, self._asked = self._asked, False
         self._session.look_around()  # the plan knows how far it is backed up, and whoever shows that is told
+        if asked:
+            self._session.plan_loaded.emit()  # also where it knew that before, and a second place is there again
         if trouble:
             self._fail(UserError(f"A backup was made beside the plan. {trouble}"))
         elif asked:

@@ -44,6 +44,7 @@ class RecoveryDialog(QDialog):
         self._backups = [each for each in _found(keeping) if each.verified][:_MOST]
         self._choice = QButtonGroup(self)
         self._task: Task | None = None
+        self._found: Backup | None = None
         self.trouble = plain_label("", "danger", wrap=True)
         self.trouble.hide()
         self._lay_out(error)
@@ -117,24 +118,45 @@ class RecoveryDialog(QDialog):
     # Acts
 
     def _on_restore(self) -> None:
-        folder = Path(self._backups[max(self._choice.checkedId(), 0)].folder)
+        self._restore(Path(self._backups[max(self._choice.checkedId(), 0)].folder))
+
+    def _restore(self, folder: Path) -> None:
         self._run(Task(lambda: self._keeping.restore(folder), self), "Restoring and checking…")
 
     def _on_elsewhere(self) -> None:
         chosen = self._dialogs.choose_folder(self, "Restore from a folder", Path.home())
         if chosen is not None:
-            task = Task(lambda: self._keeping.restore(Path(self._keeping.backup_in(chosen).folder)), self)
-            self._run(task, "Restoring and checking…")
+            self._found = None
+            task = Task(lambda: self._keeping.backup_in(chosen), self)
+            task.done.connect(self._on_found)
+            task.ended.connect(self._on_looked)
+            self._begin(task, "Looking for backups…")
+
+    def _on_found(self, found: "Backup") -> None:
+        self._found = found
+
+    def _on_looked(self) -> None:
+        if self._found is None:
+            return
+        self._allow(on=True)
+        self.trouble.hide()
+        words, folder = backup_words(self._found, datetime.now(UTC)), Path(self._found.folder)
+        question = f"The newest whole backup there is of {words}, in {folder}. {_KEPT}"
+        if self._dialogs.confirm(self, "Restore a backup", question, "Restore"):
+            self._restore(folder)
 
     def _on_empty(self) -> None:
         if self._dialogs.confirm(self, "Start with an empty plan", _EMPTY, "Start empty"):
             self._run(Task(self._keeping.set_aside, self), "Moving the damaged plan aside…")
 
     def _run(self, task: Task, words: str) -> None:
+        task.done.connect(self._on_done)
+        self._begin(task, words)
+
+    def _begin(self, task: Task, words: str) -> None:
         self._task = task
         self._say(words, "muted")
         self._allow(on=False)
-        task.done.connect(self._on_done)
         task.failed.connect(self._on_failed)
         task.start()
 

@@ -25,7 +25,7 @@ def count():
     global done
     done += 1
     if done == last:
-        os._exit(9)
+        os._exit({died})
 
 sync = os.fsync
 def fsync(handle):
@@ -47,6 +47,6 @@ def run(imports: str, act: str, point: int, *given: Path) -> "subprocess.Complet
 
     imports, act: lines of Python; act finds the paths that it is given in `given`.
     """
-    command = [sys.executable, "-c", _CHILD.format(imports=imports, act=act), str(point), *map(str, given)]
+    command = [sys.executable, "-c", _CHILD.format(imports=imports, act=act, died=DIED), str(point), *map(str, given)]
     environment = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1"}
     return subprocess.run(command, capture_output=True, check=False, cwd=_HERE, env=environment, timeout=120)

@@ -3,6 +3,7 @@ import os
 import sqlite3
 import threading
 from contextlib import closing, suppress
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -25,6 +26,7 @@ from planner.store.backup import BEFORE_RESTORE, backups, make_backup
 from planner.store.backup_lock import one_at_a_time
 from planner.store.first_page import first_plan
 from planner.store.last_check import last_check, note_check
+from planner.store.moving import move
 from planner.store.opening import SCHEMA_VERSION
 from planner.store.plan_store import PlanStore
 from planner.store.restore import backup_in, find_backup, restore
@@ -353,3 +355,34 @@ def test_a_folder_of_backups_and_a_data_directory_stand_for_the_newest_whole_one
     with pytest.raises(InvalidValue, match="is no backup and holds none that is whole"):
         backup_in(tmp_path)
     assert find_backup(tmp_path / "new", str(tmp_path)) == tmp_path, "restore tells what is wrong with it"
+
+
+def test_the_newest_is_told_by_the_backups_own_clock(store: PlanStore, data_dir: Path) -> None:
+    later = datetime(2030, 1, 1, tzinfo=UTC)
+    for when in (later, later - timedelta(days=1_000)):
+        one_more(store)
+        made = make_backup(data_dir, now=lambda when=when: when).backup  # type: ignore[misc]
+    assert made.number == 2
+    assert backup_in(data_dir).number == 2
+
+
+def test_backups_since_a_move_are_found_in_the_folder_that_was_left(
+    store: PlanStore, data_dir: Path, tmp_path: Path
+) -> None:
+    one_more(store, "Before")
+    store.close()
+    home = move(data_dir, tmp_path / "home", FRAMEWORK).home
+    with Opener(home) as opener:
+        one_more(opener(), "After")
+    made = make_backup(home)
+    assert made.second is not None
+    assert backup_in(data_dir).folder == made.second.folder
+
+
+def test_a_folder_that_cannot_be_read_is_told_as_such(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def dying(path: Path) -> object:
+        raise OSError(5, "Input/output error")
+
+    monkeypatch.setattr(Path, "iterdir", dying)
+    with pytest.raises(StoreError, match="cannot be read: input/output error"):
+        backup_in(tmp_path)

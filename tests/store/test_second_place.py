@@ -5,17 +5,19 @@ import json
 import os
 import stat
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from planner.core.errors import InvalidValue, StoreFull
+from planner.core.errors import InvalidValue, StoreError, StoreFull, StoreReadOnly, UserError
 from planner.store import backup, backup_check
 from planner.store.backup import backups, make_backup, newest_verified
 from planner.store.backup_lock import backups_dir
+from planner.store.moving import move
 from planner.store.plan_store import PlanStore
 from planner.store.second_place import MARKER, prepare, trouble
 from tests.store.backing import Clock, fill, inodes
-from tests.store.making import Opener
+from tests.store.making import FRAMEWORK, Opener
 
 
 @pytest.fixture
@@ -102,7 +104,7 @@ def test_a_second_place_that_is_not_there_costs_the_first_nothing(
     (tmp_path / "media").rename(tmp_path / "unplugged")
     made = make_backup(data_dir)
     assert made.second is None
-    assert f"The second place for backups, {place}, is not there. Plug the disk in, or " in made.trouble
+    assert f"The second place for backups, {place}, is not there. Plug the disk in" in made.trouble
     assert newest_verified(data_dir) == made.backup
     assert not (tmp_path / "media").exists()
 
@@ -167,6 +169,94 @@ def test_what_was_known_of_places_may_be_lost(filled: PlanStore, data_dir: Path,
     choose(filled, data_dir, tmp_path / "second")
     (backups_dir(data_dir) / "second-places.json").write_text("rubbish")
     assert make_backup(data_dir).trouble == ""
+
+
+def test_a_place_that_cannot_be_read_is_not_said_to_be_away(
+    filled: PlanStore, data_dir: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = choose(filled, data_dir, tmp_path / "second")
+    read = Path.read_text
+
+    def dying(path: Path, *given: Any, **named: Any) -> str:
+        if path.name == MARKER:
+            raise OSError(errno.EIO, "Input/output error")
+        return read(path, *given, **named)
+
+    monkeypatch.setattr(Path, "read_text", dying)
+    assert "second, cannot be read: input/output error. Check its disk" in make_backup(data_dir).trouble
+    with pytest.raises(StoreError, match="cannot be a place for backups: input/output error"):
+        prepare(data_dir, place)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has neither such links nor such names")
+def test_a_path_that_leads_nowhere_is_refused_in_words(data_dir: Path, tmp_path: Path) -> None:
+    (tmp_path / "loop").symlink_to(tmp_path / "loop")
+    for place in (tmp_path / "loop", tmp_path / ("n" * 300), tmp_path / "\udce9", tmp_path / "two\nlines"):
+        with pytest.raises(UserError):
+            prepare(data_dir, place)
+    assert [each.name for each in tmp_path.iterdir()] == ["loop"]
+
+
+def test_what_is_on_a_disk_that_appears_meanwhile_stays(
+    data_dir: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = tmp_path / "stick"
+
+    def mounted(path: Path) -> Path:
+        path.mkdir()
+        (path / "one.jpg").write_bytes(b"a picture")
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("planner.files.private_dir", mounted)
+    with pytest.raises(StoreFull, match=r"Nothing was changed\."):
+        prepare(data_dir, place)
+    assert [each.name for each in place.iterdir()] == ["one.jpg"]
+
+
+def test_where_the_plans_own_folder_cannot_be_written_no_mark_is_left(
+    data_dir: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(*_: object) -> None:
+        raise OSError(errno.EROFS, "Read-only file system")
+
+    monkeypatch.setattr("planner.store.second_place.know", refused)
+    (tmp_path / "stood").mkdir()
+    for place in (tmp_path / "stood", tmp_path / "new"):
+        with pytest.raises(StoreReadOnly, match=str(data_dir)):
+            prepare(data_dir, place)
+    assert list((tmp_path / "stood").iterdir()) == []
+    assert not (tmp_path / "new").exists()
+
+
+def test_what_a_kill_left_of_asking_for_links_drives_no_backup_out(
+    filled: PlanStore, data_dir: Path, tmp_path: Path
+) -> None:
+    place = choose(filled, data_dir, tmp_path / "second")
+    for _ in range(8):
+        make_backup(data_dir)
+    for name in (".link.part", ".linked.part"):
+        (place / name).touch()
+    assert make_backup(data_dir).trouble == ""
+    assert len(list(place.glob("*Z-*"))) == 9
+
+
+def test_what_another_plan_is_copying_just_now_is_left_alone(filled: PlanStore, data_dir: Path, tmp_path: Path) -> None:
+    place = choose(filled, data_dir, tmp_path / "second")
+    new, old = place / ".2026-01-01T00-00-00Z-1.part", place / ".2026-01-01T00-00-00Z-2.part"
+    for each in (new, old):
+        each.mkdir()
+    os.utime(old, (0, 0))
+    assert make_backup(data_dir).trouble == ""
+    assert new.is_dir()
+    assert not old.exists()
+
+
+def test_what_was_expected_of_a_place_moves_along(filled: PlanStore, data_dir: Path, tmp_path: Path) -> None:
+    place = choose(filled, data_dir, tmp_path / "second")
+    home = move(data_dir, tmp_path / "home", FRAMEWORK).home
+    place.rename(tmp_path / "unplugged")
+    prepare(tmp_path / "other", place)
+    assert "lacks the mark" in make_backup(home).trouble
 
 
 def test_a_place_that_can_be_none_is_refused_and_left_as_it_was(data_dir: Path, tmp_path: Path) -> None:

@@ -20,6 +20,7 @@ from planner.core.evidence import EvidenceDraft, EvidenceQuery
 from planner.duties import services
 from planner.store.backup import make_backup
 from planner.store.last_check import last_check, note_check
+from planner.store.looking import look_through
 from planner.store.plan_store import empty_plan, open_store
 from planner.store.restore import restore
 from planner.store.second_place import prepare
@@ -339,6 +340,43 @@ def test_what_was_found_is_not_told_of_the_plan_that_was_put_in_its_place(
     assert checker(window).banner is None
 
 
+def test_a_look_at_a_plan_that_is_replaced_meanwhile_tells_nothing_of_the_other(make: Make, data_dir: Path) -> None:
+    looks: list[str] = []
+
+    def look(pause: Pause) -> Sequence[str]:
+        looks.append("look")
+        if len(looks) > 1:
+            return ()
+
+        def replaced() -> None:
+            if looks == ["look"]:
+                looks.append("replaced")
+                restore(data_dir, folder)
+
+        with closing(open_store(data_dir, framework=FRAMEWORK)) as store:
+            return look_through(store, data_dir, replaced)
+
+    _, window = make(look_through=look)
+    folder = Path(make_backup(data_dir).backup.folder)
+    checker(window).look()
+    assert looks == ["look", "replaced"]
+    assert checker(window).banner is None
+    assert last_check(data_dir) is None
+    assert "Another plan was put in the place" in said(window)
+
+
+def test_a_plan_that_was_put_in_its_place_is_looked_through_in_its_turn(make: Make, data_dir: Path) -> None:
+    found = [[Finding("something", Way.RESTORE)], []]
+    session, window = make(look_through=lambda pause: found.pop(0))
+    note_check(data_dir, 1)
+    checker(window).look()
+    press(window, "Not now")
+    restore(data_dir, Path(make_backup(data_dir).backup.folder))
+    session.look_around()
+    checker(window).look_if_due()
+    assert found == []
+
+
 def test_a_look_that_began_before_the_mending_does_not_count(make: Make, dialogs: ScriptedDialogs) -> None:
     looks: list[int] = []
 
@@ -434,9 +472,13 @@ def test_the_card_says_how_old_the_copy_in_the_second_place_is_and_that_it_is_aw
     stick.parent.rename(tmp_path / "unplugged")
     shown.refresh()
     assert shown.there.text() == (
-        f"The second place for backups, {stick}, is not there. Plug the disk in, or choose another folder."
+        f"The second place for backups, {stick}, is not there. Plug the disk in and back up again, or choose a folder."
     )
     assert shown.there.isVisible()
     stick.mkdir(parents=True)  # as a mount point that stays
     shown.refresh()
     assert "lacks the mark of the folder that was chosen" in shown.there.text()
+    stick.rmdir()
+    (tmp_path / "unplugged").joinpath("stick").rename(stick)
+    shown.now.click()
+    assert shown.there.text() == "The newest checked backup there is less than an hour old."

@@ -74,7 +74,11 @@ def test_without_a_backup_here_one_is_restored_from_its_folder(
     dialog.elsewhere.click()
     assert "is no backup and holds none that is whole" in dialog.trouble.text()
     assert dialog.isVisible()
-    dialogs.will_answer(tmp_path / "stick")
+    dialogs.will_answer(tmp_path / "stick", False)
+    dialog.elsewhere.click()
+    assert str(tmp_path / "stick") in dialogs.asked[-1]
+    assert dialog.isVisible()
+    dialogs.will_answer(tmp_path / "stick", True)
     dialog.elsewhere.click()
     assert not dialog.isVisible()
     assert titles(data_dir) == {"Piece 0", "Piece 1"}

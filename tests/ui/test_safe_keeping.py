@@ -158,6 +158,24 @@ def test_a_backup_on_another_disk_is_restored_from_its_folder(
     assert str(kept) in said(window)
 
 
+def test_one_folder_after_the_other_is_made_a_second_place(
+    make: Make, dialogs: ScriptedDialogs, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    enabled: list[bool] = []
+    session, window = make()
+    keeping = card(window)
+
+    def prepare(place: Path) -> None:
+        enabled.extend(each.isEnabled() for each in (keeping.choose, keeping.forget, keeping.elsewhere))
+
+    monkeypatch.setattr(keeping, "_keeping", replace(keeping._keeping, prepare_second=prepare))
+    dialogs.will_answer(tmp_path / "stick")
+    keeping.choose.click()
+    assert enabled == [False, False, False]
+    assert keeping.choose.isEnabled()
+    assert session.plan.profile["backup-dir"] == str(tmp_path / "stick")
+
+
 def test_a_place_that_can_be_none_is_refused_where_it_was_asked_for(
     make: Make, dialogs: ScriptedDialogs, tmp_path: Path
 ) -> None:

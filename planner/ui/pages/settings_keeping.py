@@ -49,14 +49,17 @@ class KeepingCard(QFrame):
         super().__init__()
         self._session, self._theme, self._dialogs, self._keeping = session, theme, dialogs, keeping
         self._all = False
-        self._folder = ""
-        self._chosen = Path()
+        self._folder = Path()
+        self._found: tuple[Path, str] | None = None
+        self._finding = Task(self._find, self)
+        self._finding.done.connect(self._on_found)
         self._preparing = Task(self._prepare, self)
         self._preparing.done.connect(self._on_prepared)
-        self._preparing.failed.connect(self._on_failed)
         self._restoring = Task(self._restore, self)
         self._restoring.done.connect(self._on_restored)
-        self._restoring.failed.connect(self._on_failed)
+        for task in (self._restoring, self._finding, self._preparing):
+            task.failed.connect(self._on_failed)
+            task.ended.connect(self._on_ended)
         set_role(self, "card")
         self.age = plain_label("", "strong", wrap=True)
         self.second = plain_label("", wrap=True)
@@ -185,18 +188,16 @@ class KeepingCard(QFrame):
 
     def _on_choose(self) -> None:
         start = Path(self._session.plan.profile.get("backup-dir", "") or Path.home())
-        chosen = self._dialogs.choose_folder(self, "Second place for backups", start)
-        if chosen is not None:
-            self._chosen = chosen
-            self._preparing.start()
+        self._begin(self._preparing, self._dialogs.choose_folder(self, "Second place for backups", start))
 
-    def _prepare(self) -> None:
-        self._keeping.prepare_second(self._chosen)
+    def _prepare(self) -> Path:
+        self._keeping.prepare_second(self._folder)
+        return self._folder
 
-    def _on_prepared(self) -> None:
-        self.trouble.hide()
-        if self._session.set_profile({"backup-dir": str(self._chosen)}, "Choose a second place"):
+    def _on_prepared(self, place: object) -> None:
+        if self._session.set_profile({"backup-dir": str(place)}, "Choose a second place"):
             self.back_up_requested.emit()
+        self.refresh()
 
     def _on_forget(self) -> None:
         self._session.set_profile({"backup-dir": ""}, "Use no second place")
@@ -204,49 +205,55 @@ class KeepingCard(QFrame):
     def _on_restore(self) -> None:
         button = self.sender()
         assert button is not None
-        self._ask_to_restore(str(button.property("folder")), f"goes back to how it was on {button.property('words')}")
+        self._ask_to_restore(Path(button.property("folder")), f"goes back to how it was on {button.property('words')}")
 
     def _on_elsewhere(self) -> None:
-        chosen = self._dialogs.choose_folder(self, "Restore from a folder", Path.home())
-        if chosen is None:
-            return
-        try:
-            found = self._keeping.backup_in(chosen)
-        except UserError as error:
-            self._say(str(error))
-            return
-        self.trouble.hide()
-        words = backup_words(found, datetime.now(UTC)).partition("  ·  ")[0]
-        self._ask_to_restore(found.folder, f"becomes what the backup {found.folder} holds, made on {words}")
+        self._begin(self._finding, self._dialogs.choose_folder(self, "Restore from a folder", Path.home()))
 
-    def _ask_to_restore(self, folder: str, what: str) -> None:
+    def _find(self) -> "Backup":
+        return self._keeping.backup_in(self._folder)
+
+    def _on_found(self, found: "Backup") -> None:
+        words = backup_words(found, datetime.now(UTC)).partition("  ·  ")[0]
+        self._found = Path(found.folder), f"becomes what the backup {found.folder} holds, made on {words}"
+
+    def _ask_to_restore(self, folder: Path, what: str) -> None:
         question = (
             f"Your plan {what}. A backup of it as it is now is made before, and it is kept in a folder beside; "
             "what you did since can be undone no more."
         )
         if self._dialogs.confirm(self, "Restore a backup", question, "Restore"):
+            self._begin(self._restoring, folder)
+
+    def _begin(self, task: Task, folder: Path | None) -> None:
+        """Do it with the folder, and nothing else of the sort meanwhile; None where the person thought better of it."""
+        if folder is not None:
             self._folder = folder
+            self.trouble.hide()
             self._allow(False)
-            self._restoring.start()
+            task.start()
 
     def _allow(self, on: bool) -> None:
-        self._rows.setEnabled(on)
-        self.elsewhere.setEnabled(on)
+        for each in (self._rows, self.elsewhere, self.choose, self.forget):
+            each.setEnabled(on)
 
     def _restore(self) -> Path | None:
-        return self._keeping.restore(Path(self._folder))
+        return self._keeping.restore(self._folder)
 
     def _on_restored(self, kept: object) -> None:
-        self._allow(True)
-        self.trouble.hide()
         self._session.undo_stack.clear()
         self._session.look_around()
         self._session.told.emit(f"The backup is restored; the plan before it is kept in {kept}", False)
         self.refresh()
 
     def _on_failed(self, error: UserError) -> None:
-        self._allow(True)
         self._say(str(error))
+
+    def _on_ended(self) -> None:
+        self._allow(True)
+        found, self._found = self._found, None
+        if found is not None:
+            self._ask_to_restore(*found)
 
     def _say(self, words: str) -> None:
         self.trouble.setText(words)
