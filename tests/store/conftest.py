@@ -36,3 +36,10 @@ def opener(data_dir: Path) -> Iterator[Opener]:
 @pytest.fixture
 def store(opener: Opener) -> PlanStore:
     return opener()
+
+
+@pytest.fixture
+def home(data_dir: Path) -> Iterator[PlanStore]:
+    """The store of the other machine."""
+    with Opener(data_dir.with_name("home")) as opener:
+        yield opener()

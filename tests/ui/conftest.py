@@ -78,6 +78,12 @@ def schema_compiled_once() -> Iterator[None]:
 
 
 @pytest.fixture
+def data_dir(tmp_path: Path) -> Path:
+    """Where the test has its plan."""
+    return tmp_path / "data"
+
+
+@pytest.fixture
 def settings(tmp_path: Path) -> Settings:
     """Settings in a file of the test's own."""
     return Settings(QSettings(str(tmp_path / "window.ini"), QSettings.Format.IniFormat))
@@ -105,9 +111,9 @@ def inline_tasks(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def real_session(qapp: QApplication, tmp_path: Path) -> Iterator[Session]:
+def real_session(qapp: QApplication, data_dir: Path) -> Iterator[Session]:
     """A session on a store of the test's own, with the small framework of stub_store."""
-    store = open_store(tmp_path / "data", framework=FRAMEWORK, today=lambda: TODAY)
+    store = open_store(data_dir, framework=FRAMEWORK, today=lambda: TODAY)
     session = Session(store.load(), today=lambda: TODAY)
     session.attach(store)
     yield session
@@ -115,9 +121,9 @@ def real_session(qapp: QApplication, tmp_path: Path) -> Iterator[Session]:
 
 
 @pytest.fixture
-def session(tmp_path: Path, qapp: QApplication) -> Iterator[Session]:
+def session(data_dir: Path, qapp: QApplication) -> Iterator[Session]:
     """A session on a real store, for journeys through whole pages."""
-    with attended(tmp_path / "data") as made:
+    with attended(data_dir) as made:
         yield made
 
 

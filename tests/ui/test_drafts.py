@@ -29,12 +29,6 @@ OpenEvidence = Callable[[Session], EvidencePage]
 
 
 @pytest.fixture
-def data_dir(tmp_path: Path) -> Path:
-    """Where the session of these tests has its plan."""
-    return tmp_path / "data"
-
-
-@pytest.fixture
 def page(session: Session, theme: Theme, dialogs: ScriptedDialogs, settings: Settings) -> Iterator[EvidencePage]:
     """The evidence page on it."""
     with shown(EvidencePage(session, theme, dialogs, settings)) as made:

@@ -32,11 +32,6 @@ sys.stdin.read()
 
 
 @pytest.fixture
-def data_dir(tmp_path: Path) -> Path:
-    return tmp_path / "data"
-
-
-@pytest.fixture
 def holder(data_dir: Path) -> Iterator["subprocess.Popen[bytes]"]:
     """A process that has the right to the window and does not answer."""
     with subprocess.Popen(
