@@ -2,84 +2,38 @@
 what was typed stays, and all of it is over as soon as the plan can be written again."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, Qt
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton, QWidget
 
-from planner.core.changes import Change
 from planner.core.draft import Draft, Place
-from planner.core.errors import StoreFull, StoreReadOnly, UserError
+from planner.core.errors import StoreReadOnly, UserError
 from planner.core.evidence import EvidenceDraft, EvidenceEdit
 from planner.core.plan import GoalDraft, RatingValue
-from planner.duties import services
 from planner.store.plan_store import PlanStore
 from planner.ui.attendants import Attendants
-from planner.ui.build import build_window
-from planner.ui.keeping import Keeping
 from planner.ui.main_window import MainWindow
 from planner.ui.pages.checklist_detail import ChecklistDetail
 from planner.ui.pages.evidence import EvidencePage
 from planner.ui.pages.goals import GoalsPage
 from planner.ui.pages.reviews import ReviewsPage
 from planner.ui.session import Session
-from planner.ui.settings import WELCOMED, Settings
+from planner.ui.settings import Settings
 from planner.ui.theme import Theme
 from planner.ui.widgets.date_field import DateField
 from planner.ui.widgets.plain import plain_tip
 from planner.ui.widgets.text_field import TextField
 from planner.ui.widgets.top_bar import TopBar
 from tests.ui.conftest import ScriptedDialogs
+from tests.ui.read_only_bench import WHY, Disk, come_back_to, disk_under, lock, refuse_writes, windowed
 from tests.ui.real_plan import attended, shown, write
 from tests.ui.stub_store import DESIGN, TODAY
-
-WHY = "This plan can be read and not changed: you may not write to it."
-
-
-class Disk:
-    """What the probe says of the directory: root may write whatever its mode is, so the answer is the test's own."""
-
-    def __init__(self) -> None:
-        self.why = ""
-
-    def __call__(self) -> str:
-        return self.why
 
 
 @pytest.fixture
 def disk(session: Session) -> Disk:
-    """The disk under the session."""
-    made = Disk()
-    session.writable.look_with(made)
-    return made
-
-
-def lock(session: Session, disk: Disk) -> None:
-    disk.why = WHY
-    assert not session.writable.look()
-
-
-def refuse_writes(session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The store under the session fails as on a disk that became read-only."""
-
-    def fail(*_: object, **__: object) -> Change:
-        raise StoreReadOnly("The plan cannot be written. What was stored before is still stored.")
-
-    for name in ("edit_evidence", "edit_goal", "add_evidence", "add_goal", "set_profile", "edit_review", "rate"):
-        monkeypatch.setattr(session.store, name, fail)
-
-
-def refuse_full(session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The disk under the session is full."""
-
-    def fail(*_: object, **__: object) -> Change:
-        raise StoreFull("Nothing was saved: the disk is full.")
-
-    for name in ("add_evidence", "add_goal"):
-        monkeypatch.setattr(session.store, name, fail)
+    return disk_under(session)
 
 
 def editable(page: QWidget) -> list[str]:
@@ -166,24 +120,6 @@ def test_goals_reviews_checklist_and_settings_are_closed_too(
         assert not detail._drop.isEnabled()
 
 
-def test_a_new_thing_is_not_begun_where_it_could_not_be_kept(
-    session: Session,
-    disk: Disk,
-    theme: Theme,
-    dialogs: ScriptedDialogs,
-    settings: Settings,
-    failures: list[UserError],
-) -> None:
-    lock(session, disk)
-    with shown(EvidencePage(session, theme, dialogs, settings)) as page:
-        page.add_new()
-        assert not page.editor.is_new
-    with shown(GoalsPage(session, theme, dialogs, settings)) as goals:
-        goals.add_new()
-        assert not goals.editor.is_new
-    assert [each.message for each in failures] == [WHY] * 2
-
-
 def test_nobody_is_asked_for_a_reason_that_could_not_be_kept(
     session: Session, disk: Disk, theme: Theme, dialogs: ScriptedDialogs, failures: list[UserError]
 ) -> None:
@@ -229,34 +165,11 @@ def test_a_disk_that_becomes_read_only_is_found_by_the_write_and_the_words_stay(
         assert (stored.result, stored.tags, stored.on.isoformat()) == ("Typed", ("typed",), "2026-03-03")
 
 
-def test_a_step_that_could_not_be_added_stays_where_it_was_typed(
-    session: Session,
-    theme: Theme,
-    dialogs: ScriptedDialogs,
-    settings: Settings,
-    failures: list[UserError],
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    goal = session.add_goal(GoalDraft("Learn"))
-    assert goal is not None
-    with shown(GoalsPage(session, theme, dialogs, settings)) as page:
-        page.reveal(goal)
-        refuse_writes(session, monkeypatch)
-        write(page.editor.form.steps.new, "Read")
-        page.flush()
-        assert page.editor.form.steps.new.text() == "Read"
-        assert len(failures) == 1
-
-
 @pytest.fixture
 def window(
-    session: Session, disk: Disk, settings: Settings, dialogs: ScriptedDialogs, tmp_path: Path
+    session: Session, disk: Disk, data_dir: Path, settings: Settings, dialogs: ScriptedDialogs
 ) -> Iterator[MainWindow]:
-    """A whole window on the session, whose directory can be written for now."""
-    settings.put(WELCOMED, True)
-    duties = replace(services(tmp_path / "data"), keeping=Keeping(read_only=disk))
-    made = build_window(session, duties, settings, dialogs)
-    with shown(made, 1280, 800):
+    with windowed(session, disk, data_dir, settings, dialogs) as made:
         yield made
 
 
@@ -264,11 +177,6 @@ def banner(window: MainWindow) -> QWidget | None:
     found = window.findChild(Attendants)
     assert isinstance(found, Attendants)
     return found.banner
-
-
-def come_back_to(window: MainWindow) -> None:
-    """The person looks at the window again."""
-    QCoreApplication.sendEvent(window, QEvent(QEvent.Type.WindowActivate))
 
 
 def test_the_window_says_it_once_and_looks_again_when_it_gets_the_focus(
@@ -296,52 +204,6 @@ def test_the_window_says_it_once_and_looks_again_when_it_gets_the_focus(
     assert banner(window) is None
     assert {name: window.acts[name].toolTip() for name in before} == before
     assert window.acts["undo"].isEnabled()
-
-
-@pytest.mark.parametrize("key", [Qt.Key.Key_N, Qt.Key.Key_G])
-def test_the_keys_for_something_new_say_why_it_cannot_be_and_leave_the_focus(
-    window: MainWindow, session: Session, disk: Disk, failures: list[UserError], key: Qt.Key
-) -> None:
-    window.activateWindow()
-    own = session.add_evidence(EvidenceDraft("A good year"))
-    assert own is not None
-    window.show_page("evidence")
-    focused = window.focusWidget()
-    disk.why = WHY
-    come_back_to(window)
-    QTest.keyClick(window, key, Qt.KeyboardModifier.ControlModifier)
-    assert [str(each) for each in failures] == [f"{WHY} Once the folder can be written again, go on."]
-    assert window.focusWidget() is focused
-    disk.why = ""
-    come_back_to(window)
-    QTest.keyClick(window, key, Qt.KeyboardModifier.ControlModifier)
-    assert len(failures) == 1
-    page = window.page("evidence" if key == Qt.Key.Key_N else "goals")
-    assert isinstance(page, EvidencePage | GoalsPage)
-    assert page.editor.is_new
-
-
-def test_a_title_that_could_not_be_saved_takes_in_no_second_one_without_a_word(
-    session: Session,
-    theme: Theme,
-    dialogs: ScriptedDialogs,
-    settings: Settings,
-    failures: list[UserError],
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    refuse_full(session, monkeypatch)
-    for made in (EvidencePage, GoalsPage):
-        with shown(made(session, theme, dialogs, settings)) as page:
-            page.add_new()
-            title = page.editor.form.title
-            write(title, "Written on a full disk")
-            assert not page.editor.flush()
-            title.selectAll()
-            page.add_new()
-            assert title.text() == "Written on a full disk"
-            assert not title.textCursor().hasSelection()
-            assert title.textCursor().atEnd()
-            assert failures[-1].message.startswith("Nothing new was begun: Title “Written on a full disk” is not")
 
 
 def test_what_waited_in_a_field_is_saved_as_soon_as_it_can_be(
