@@ -20,8 +20,8 @@ from planner.store.restore import restore
 from planner.ui.checking import checked_words, found_words
 from planner.ui.main_window import MainWindow
 from planner.ui.settings import Settings
-from tests.ui.checking_bench import FRAMEWORK, Make, checker, press, said, windows
 from tests.ui.conftest import OpenWindow, ScriptedDialogs
+from tests.ui.keeping_bench import FRAMEWORK, Make, checker, press, said, windows
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 

@@ -16,8 +16,8 @@ from planner.store.backup import make_backup
 from planner.store.last_check import last_check
 from planner.ui.session import Session
 from planner.ui.settings import Settings
-from tests.ui.checking_bench import Make, checker, press, said, windows
 from tests.ui.conftest import OpenWindow, ScriptedDialogs
+from tests.ui.keeping_bench import Make, checker, press, said, windows
 
 pytestmark = pytest.mark.usefixtures("inline_tasks")
 

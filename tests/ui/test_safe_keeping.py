@@ -2,52 +2,37 @@
 
 from collections.abc import Callable
 from contextlib import closing
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QDialog, QLabel, QPushButton, QWidget
 
-from planner import paths
-from planner.core.builtin import read_builtin
 from planner.core.errors import StoreFull
 from planner.core.evidence import EvidenceDraft
-from planner.duties import services
-from planner.store.backup import copy_backup_to
-from planner.store.plan_store import empty_plan, open_store
+from planner.store.backup import copy_backup_to, make_backup, note_backup
+from planner.store.plan_store import open_store
+from planner.store.second_place import prepare
 from planner.ui.about_data import about_data
 from planner.ui.attendants import Attendants
-from planner.ui.keeping import Keeping
 from planner.ui.main_window import MainWindow
 from planner.ui.pages.settings import SettingsPage
 from planner.ui.pages.settings_keeping import KeepingCard
 from planner.ui.session import Session
-from planner.ui.settings import PLACE_KNOWN, WELCOMED, Settings
+from planner.ui.settings import PLACE_KNOWN, Settings
 from planner.ui.widgets.plain import plain_tip
 from tests.ui.conftest import OpenWindow, ScriptedDialogs
+from tests.ui.keeping_bench import FRAMEWORK, Make, said, windows
 from tests.ui.real_plan import guessing, nameless
-
-FRAMEWORK = read_builtin(paths.FRAMEWORK)
-Make = Callable[..., tuple[Session, MainWindow]]
 
 pytestmark = pytest.mark.usefixtures("inline_tasks")
 
 
 @pytest.fixture
-def data_dir(tmp_path: Path) -> Path:
-    return tmp_path / "data"
-
-
-@pytest.fixture
 def make(open_window: OpenWindow, data_dir: Path, settings: Settings) -> Make:
-    settings.put(WELCOMED, True)
+    made = windows(open_window, data_dir, settings)
 
     def make(**changes: Callable[..., object]) -> tuple[Session, MainWindow]:
-        session = Session(empty_plan(FRAMEWORK))
-        duties = services(data_dir)
-        keeping: Keeping = replace(duties.keeping, **changes)  # type: ignore[arg-type]
-        store = open_store(data_dir, framework=FRAMEWORK)
-        window = open_window(session, replace(duties, keeping=keeping), store)
+        session, window = made(**changes)
         window.show_page("settings")
         return session, window
 
@@ -68,12 +53,6 @@ def banner(window: MainWindow) -> QWidget | None:
     found = window.findChild(Attendants)
     assert isinstance(found, Attendants)
     return found.banner
-
-
-def said(window: MainWindow) -> str:
-    found = window.findChild(Attendants)
-    assert isinstance(found, Attendants)
-    return found.message_bar.words
 
 
 def test_the_age_of_the_newest_backup_is_told_and_follows(make: Make) -> None:
@@ -130,6 +109,52 @@ def test_a_second_place_is_chosen_gets_a_backup_and_is_let_go(
     card(window).forget.click()
     assert "backup-dir" not in session.plan.profile
     assert card(window).second.text() == "No second place is set."
+
+
+def test_the_card_says_when_everything_was_looked_through(make: Make) -> None:
+    _, window = make()
+    shown = card(window)
+    assert shown.checked.text().endswith("that has not been done yet.")
+    shown.check.click()
+    assert shown.checked.text() == "Everything was last looked through today; nothing was wrong."
+
+
+def test_the_card_follows_a_backup_made_at_the_terminal(make: Make, data_dir: Path) -> None:
+    session, window = make()
+    session.add_evidence(EvidenceDraft("A story"))
+    shown = card(window)
+    assert shown.age.text() == "There is no backup yet."
+    note_backup(data_dir, make_backup(data_dir).backup)
+    session.look_around()
+    assert shown.age.text() == "The newest checked backup is less than an hour old."
+
+
+def test_the_card_says_how_old_the_copy_in_the_second_place_is_and_that_it_is_away(
+    make: Make, data_dir: Path, tmp_path: Path
+) -> None:
+    session, window = make()
+    stick = tmp_path / "media" / "stick"
+    stick.parent.mkdir()
+    prepare(data_dir, stick)
+    session.set_profile({"backup-dir": str(stick)}, "Choose a second place")
+    shown = card(window)
+    assert shown.there.text() == "There is no backup there yet."
+    make_backup(data_dir)
+    shown.refresh()
+    assert shown.there.text() == "The newest checked backup there is less than an hour old."
+    stick.parent.rename(tmp_path / "unplugged")
+    shown.refresh()
+    assert shown.there.text() == (
+        f"The second place for backups, {stick}, is not there. Plug the disk in and back up again, or choose a folder."
+    )
+    assert shown.there.isVisible()
+    stick.mkdir(parents=True)  # as a mount point that stays
+    shown.refresh()
+    assert "lacks the mark of the folder that was chosen" in shown.there.text()
+    stick.rmdir()
+    (tmp_path / "unplugged").joinpath("stick").rename(stick)
+    shown.now.click()
+    assert shown.there.text() == "The newest checked backup there is less than an hour old."
 
 
 def test_a_backup_on_another_disk_is_restored_from_its_folder(

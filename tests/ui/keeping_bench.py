@@ -1,4 +1,4 @@
-"""Windows on a plan that is looked through, and what a person reads and presses there."""
+"""Windows whose duties of safe-keeping a test may replace, and what a person reads and presses there."""
 
 from collections.abc import Callable
 from dataclasses import replace
