@@ -63,7 +63,8 @@ def surplus_without_links(backups: Iterable[Backup]) -> tuple[Backup, ...]:
 
 def _newest_first(backups: Iterable[Backup]) -> Sequence[Backup]:
     loose = (each for each in backups if not each.pinned)
-    return sorted(loose, key=lambda each: (each.number, each.made_at), reverse=True)
+    # By the moment first: where backups beside the plan were lost, numbers begin again.
+    return sorted(loose, key=lambda each: (each.moment, each.number, each.made_at), reverse=True)
 
 
 def _newest_of_each(moments: Sequence[int], most: int, span: Callable[[int], int]) -> set[int]:

@@ -13,6 +13,7 @@ from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TypeVar
 
 from planner import files, paths
 from planner.core.errors import NotFound, StoreError, StoreFull, StoreReadOnly, UserError
@@ -21,11 +22,15 @@ from planner.store import backup_check, second_place
 from planner.store.backup_copy import PART, Sources, build, copy_live, duplicate, head, links_work
 from planner.store.backup_lock import alone_where_writable, backups_dir, one_at_a_time
 from planner.store.backup_manifest import Manifest, NotABackup, read_manifest
+from planner.store.last_check import last_check
 from planner.store.opening import connect, stands, translated
 
 BEFORE_MIGRATE, BEFORE_RESTORE, BEFORE_IMPORT = "before migrate", "before restore", "before import"
 _NAME = re.compile(r"(\d{4}-\d\d-\d\dT\d\d-\d\d-\d\dZ)-(\d{1,12})")
 Progress = Callable[[float], None]
+
+
+_Answer = TypeVar("_Answer")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,15 +87,17 @@ def make_holding(
     listed = _listed(place)
     if pinned and (same := _made_before(path, listed, pinned)):
         return Made(same)
-    first = _head(listed, pinned, now())
-    sources = Sources(_lenders(listed), paths.attachments(data_dir), thorough=thorough or bool(pinned))
+    first = _head((*listed, *_own_there(data_dir)), pinned, now())
+    thorough = thorough or bool(pinned) or _damage_is_known(data_dir)
+    sources = Sources(_lenders(listed), paths.attachments(data_dir), thorough=thorough)
     folder, manifest = build(place, first, lambda target: copy_live(path, target, progress), sources)
     backup = manifest.backup(folder, second=False, verified=True)
     if pinned:
         return Made(backup)
     # What is let go is asked of the folders as they are now, so that the new one is among those that stay.
-    removed = _let_go(surplus(each.backup for each in _listed(place) if each.backup.verified))
-    second, trouble = _to_second_place(data_dir, folder, manifest)
+    old = surplus(each.backup for each in _listed(place) if each.backup.verified)
+    removed = _let_go(tuple(each for each in old if each.folder != str(folder)))
+    second, trouble = _to_second_place(data_dir, folder, manifest, thorough=thorough)
     return Made(backup, second, trouble, removed)
 
 
@@ -121,23 +128,32 @@ def _folder_for(place: Path) -> Iterator[None]:
 
 
 def backups(data_dir: Path) -> tuple[Backup, ...]:
-    """The backups there are, here and in the second place, newest first."""
-    found = [each.backup for each in _listed(backups_dir(data_dir))]
-    second = place_chosen(data_dir)
-    if second is not None:
-        found += [each.backup for each in _listed(second, second=True)]
-    return tuple(sorted(found, key=lambda each: (each.number, each.made_at, not each.second), reverse=True))
+    """The backups there are, newest first: here, and those of this plan in the second place."""
+    found = [each.backup for each in (*_listed(backups_dir(data_dir)), *_own_there(data_dir))]
+    return tuple(
+        sorted(found, key=lambda each: (each.moment, each.number, each.made_at, not each.second), reverse=True)
+    )
+
+
+def _own_there(data_dir: Path) -> list[_Listed]:
+    """What the second place holds of this plan, newest first: by the stores that its acts are known of."""
+    place = place_chosen(data_dir)
+    if place is None:
+        return []
+    own = _of_plan(data_dir, _stores_of)
+    return [each for each in _listed(place, second=True) if own is None or each.store in own or not each.store]
 
 
 def newest_in(places: Iterable[Path]) -> Backup | None:
-    """The newest whole backup in these folders, which may be of several plans: by the backups' own clock."""
+    """The newest backup in these folders that is whole, which is found out by reading it. They may be of several plans:
+    it goes by the backups' own clock."""
     folders = [each for place in places if place.is_dir() for each in place.iterdir() if _NAME.fullmatch(each.name)]
     found: list[tuple[Path, Manifest]] = []
     for folder in folders:
         with suppress(NotABackup, OSError):
             found.append((folder, read_manifest(folder)))
     for folder, manifest in sorted(found, key=lambda each: _age(each[1]), reverse=True):
-        if backup_check.stands_by_size(folder, manifest):
+        if not backup_check.findings(folder):
             return manifest.backup(folder, second=False, verified=True)
     return None
 
@@ -166,15 +182,20 @@ NOTE = "UPDATE store SET backed_up = max(backed_up, ?)"
 
 def place_chosen(data_dir: Path) -> Path | None:
     """The second place that the plan names, None where it names none or cannot be asked."""
+    return _of_plan(data_dir, _place_of)
+
+
+def _of_plan(data_dir: Path, ask: Callable[[sqlite3.Connection], _Answer]) -> _Answer | None:
+    """What the plan says, or the newest backup beside it where it cannot be asked; None where neither can."""
     path = paths.database(data_dir)
     with suppress(sqlite3.Error, UserError):
         if stands(path):
             with closing(connect(path, 2_000)) as connection:
                 connection.execute("PRAGMA query_only = ON")
-                return _place_of(connection)
+                return ask(connection)
     for each in _listed(backups_dir(data_dir)):
         with suppress(sqlite3.Error), closing(backup_check.open_copy(Path(each.backup.folder) / path.name)) as copy:
-            return _place_of(copy)
+            return ask(copy)
     return None
 
 
@@ -183,6 +204,10 @@ def _place_of(connection: sqlite3.Connection) -> Path | None:
         return None
     row = connection.execute("SELECT value FROM profile WHERE field = 'backup-dir'").fetchone()
     return Path(row[0]) if row and row[0] else None
+
+
+def _stores_of(connection: sqlite3.Connection) -> frozenset[str]:
+    return frozenset(row[0] for row in connection.execute("SELECT id FROM store UNION SELECT origin FROM seen"))
 
 
 def _plan(data_dir: Path) -> Path:
@@ -224,6 +249,12 @@ def _head(listed: Sequence[_Listed], pinned: str, now: datetime) -> Manifest:
     return head(max(numbers, default=0) + 1, pinned, now, previous)
 
 
+def _damage_is_known(data_dir: Path) -> bool:
+    """Whether the last look at everything found something: a file that backups share may be what is damaged."""
+    last = last_check(data_dir)
+    return last is not None and last.found > 0
+
+
 def _lenders(listed: list[_Listed]) -> tuple[Path, ...]:
     return tuple(Path(each.backup.folder) for each in listed if each.backup.verified)
 
@@ -245,21 +276,19 @@ def _made_before(path: Path, listed: list[_Listed], pinned: str) -> Backup | Non
     )
 
 
-def _to_second_place(data_dir: Path, folder: Path, manifest: Manifest) -> tuple[Backup | None, str]:
+def _to_second_place(data_dir: Path, folder: Path, manifest: Manifest, *, thorough: bool) -> tuple[Backup | None, str]:
     place = place_chosen(data_dir)
     if place is None:
         return None, ""
     try:
         with told("The second place got no backup", place, folder):
-            token = second_place.present(data_dir, place)
-            with suppress(OSError):  # then the first mark that is found there counts another time
-                second_place.know(data_dir, place, token)
+            second_place.present(data_dir, place)
             _sweep(place, left_alone_s=86_400)  # another plan may be making one there just now
             there = _listed(place, second=True)
-            copied, again = duplicate(folder, place, _lenders(there))
-            own = [each for each in _listed(place) if each.backup.verified and each.store == manifest.store]
+            copied, again = duplicate(folder, place, _lenders(there), thorough=thorough)
+            own = [each.backup for each in _own_there(data_dir) if each.backup.verified]
             rule = surplus if links_work(place) else surplus_without_links
-            _let_go(rule(each.backup for each in own))
+            _let_go(tuple(each for each in rule(own) if each.folder != str(copied)))
             return again.backup(copied, second=True, verified=True), ""
     except (UserError, NotABackup) as error:
         return None, str(error)

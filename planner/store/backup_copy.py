@@ -258,10 +258,11 @@ def head(number: int, pinned: str, made_at: datetime, previous: Backup | None) -
     return Manifest(number, now, moment_after(previous, now), "", pinned, 0, "", 0)
 
 
-def duplicate(folder: Path, place: Path, lenders: Sequence[Path]) -> tuple[Path, Manifest]:
+def duplicate(folder: Path, place: Path, lenders: Sequence[Path], *, thorough: bool = False) -> tuple[Path, Manifest]:
     """The same backup in another place; its name is a second later where another plan's backup has it.
 
-    Raises OSError, StoreError, NotABackup.
+    lenders: backups there that share files with it, which are read before where it is thorough. Raises OSError,
+    StoreError, NotABackup.
     """
     manifest = replace(read_manifest(folder), files=(), missing=())
     while (place / manifest.name).exists():
@@ -270,5 +271,5 @@ def duplicate(folder: Path, place: Path, lenders: Sequence[Path]) -> tuple[Path,
         place,
         manifest,
         lambda target: copy_of(folder / DATABASE, target),
-        Sources(lenders, folder / "attachments"),
+        Sources(lenders, folder / "attachments", thorough=thorough),
     )

@@ -11,7 +11,7 @@ from contextlib import suppress
 from pathlib import Path
 from uuid import uuid4
 
-from planner import files
+from planner import files, paths
 from planner.core import limits
 from planner.core.errors import InvalidValue, StoreError, StoreFull, StoreReadOnly, UserError
 from planner.store.backup_lock import backups_dir
@@ -56,11 +56,9 @@ def prepare(data_dir: Path, place: Path) -> None:
         raise disk_trouble(error, data_dir) from error
 
 
-def present(data_dir: Path, place: Path) -> str:
-    """The mark of the folder, which is the one that was chosen. Raises StoreError where it is not there, or is another.
-
-    A place that this machine knows no mark of, as after an import, has to bear one.
-    """
+def present(data_dir: Path, place: Path) -> None:
+    """See that the folder is the one that was chosen. Raises StoreError where it is not there, or is another,
+    or was not chosen on this machine: an import brings the choice of another one, and copies go where nobody looked."""
     try:
         _refuse_within(data_dir, place)
         there = place.is_dir()
@@ -70,13 +68,18 @@ def present(data_dir: Path, place: Path) -> str:
             f"The second place for backups, {place}, cannot be read: {_why(error)}.",
             "Check its disk, and who may read it.",
         ) from error
+    known = _known(data_dir).get(str(place), "")
+    if not known:
+        raise StoreError(
+            f"{place} was not chosen as the second place for backups on this machine, so it gets none.",
+            "Choose it, or another folder.",
+        )
     if not there:
         raise StoreError(f"The second place for backups, {place}, is not there.", _PLUG)
-    if not token or _known(data_dir).get(str(place)) not in (None, token):
+    if token != known:
         raise StoreError(
             f"The second place for backups is not there: {place} lacks the mark of the folder that was chosen.", _PLUG
         )
-    return token
 
 
 def trouble(data_dir: Path, place: Path) -> str:
@@ -91,7 +94,7 @@ def trouble(data_dir: Path, place: Path) -> str:
 def know(data_dir: Path, place: Path, token: str) -> None:
     """Expect this mark of the place from now on. Raises OSError.
 
-    Two programs at once may lose one of their marks by it; then the next that the place bears is taken for the one.
+    Two programs at once may lose one of their marks by it; then that place has to be chosen again.
     """
     known = _known(data_dir)
     if known.get(str(place)) != token:
@@ -118,6 +121,10 @@ def _refuse_unfit(data_dir: Path, place: Path) -> None:
     if place.exists() and not place.is_dir():
         raise InvalidValue(
             f"{place} is a file and not a folder, so nothing was changed.", "Choose a folder for backups."
+        )
+    if place.name == "backups" and paths.database(place.parent).exists():
+        raise InvalidValue(
+            f"{place} holds another plan's own backups, so nothing was changed.", "Choose another folder."
         )
     if not place.parent.is_dir():
         raise InvalidValue(

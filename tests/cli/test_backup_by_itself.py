@@ -124,7 +124,7 @@ def test_a_second_place_that_is_gone_is_a_note(terminal: Terminal, tmp_path: Pat
         opener().set_profile({"backup-dir": str(tmp_path / "unplugged")})
     answer = terminal("add", "A story")
     assert answer.code == 0
-    assert "is not there" in answer.err
+    assert "was not chosen as the second place for backups on this machine" in answer.err
     assert made(terminal) == 1
 
 

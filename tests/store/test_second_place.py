@@ -3,20 +3,26 @@
 import errno
 import json
 import os
+import shutil
 import stat
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from planner import paths
 from planner.core.errors import InvalidValue, StoreError, StoreFull, StoreReadOnly, UserError
 from planner.store import backup, backup_check
 from planner.store.backup import backups, make_backup, newest_verified
+from planner.store.backup_copy import head
 from planner.store.backup_lock import backups_dir
+from planner.store.last_check import note_check
 from planner.store.moving import move
 from planner.store.plan_store import PlanStore
+from planner.store.restore import backup_in, restore
 from planner.store.second_place import MARKER, prepare, trouble
-from tests.store.backing import Clock, fill, inodes
+from tests.store.backing import NOON, Clock, fill, inodes, one_more
 from tests.store.making import FRAMEWORK, Opener
 
 
@@ -81,7 +87,7 @@ def test_another_plans_backups_in_the_second_place_stay(
 
 
 def test_two_plans_may_make_a_backup_in_the_same_second(filled: PlanStore, data_dir: Path, tmp_path: Path) -> None:
-    other, clock = tmp_path / "other", Clock()
+    other, clock = tmp_path / "other", Clock(step=timedelta(0))
     with Opener(other) as opener:
         choose(opener(), other, tmp_path / "second")
     choose(filled, data_dir, tmp_path / "second")
@@ -91,6 +97,92 @@ def test_two_plans_may_make_a_backup_in_the_same_second(filled: PlanStore, data_
         assert made.second is not None
         assert backup_check.findings(Path(made.second.folder)) == []
     assert len(list((tmp_path / "second").glob("*-1"))) == 2
+
+
+@pytest.mark.parametrize("linked", [True, False])
+def test_where_the_first_place_was_lost_the_second_goes_on_and_keeps_what_was_just_made(
+    filled: PlanStore, data_dir: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, linked: bool
+) -> None:
+    monkeypatch.setattr(backup, "links_work", lambda place: linked)
+    place, clock = choose(filled, data_dir, tmp_path / "second"), Clock(step=timedelta(days=1))
+    for _ in range(12):
+        make_backup(data_dir, now=clock)
+    shutil.rmtree(backups_dir(data_dir))
+    prepare(data_dir, place)
+    one_more(filled, "Very important")
+    made = make_backup(data_dir, now=clock)
+    assert made.second is not None
+    assert Path(made.second.folder).is_dir()
+    assert made.backup.number == 13
+    assert newest_verified(data_dir) == made.backup
+
+
+@pytest.mark.parametrize("linked", [True, False])
+def test_what_was_just_made_stays_though_numbers_began_again_and_the_clock_went_back(
+    filled: PlanStore, data_dir: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, linked: bool
+) -> None:
+    monkeypatch.setattr(backup, "links_work", lambda place: linked)
+    place, clock = choose(filled, data_dir, tmp_path / "second"), Clock(step=timedelta(days=1))
+    for _ in range(12):
+        make_backup(data_dir, now=clock)
+    shutil.rmtree(backups_dir(data_dir))
+    monkeypatch.setattr(backup, "_head", lambda listed, pinned, now: head(1, pinned, now, None))
+    prepare(data_dir, place)
+    made = make_backup(data_dir, now=Clock(NOON - timedelta(days=900)))
+    assert made.second is not None
+    assert Path(made.second.folder).is_dir()
+
+
+def test_the_newest_is_that_of_this_plan_also_where_another_shares_the_place(
+    filled: PlanStore, data_dir: Path, tmp_path: Path
+) -> None:
+    other = tmp_path / "other"
+    with Opener(other) as opener:
+        choose(opener(), other, tmp_path / "second")
+        for _ in range(3):
+            one_more(opener())
+            make_backup(other)
+    choose(filled, data_dir, tmp_path / "second")
+    made = make_backup(data_dir)
+    make_backup(other)
+    assert newest_verified(data_dir) == made.backup
+    assert [each.number for each in backups(data_dir)] == [1, 1]
+    filled.close()
+    paths.database(data_dir).write_bytes(b"damaged" * 1_000)
+    assert [each.number for each in backups(data_dir)] == [1, 1]
+
+
+def test_after_a_restore_on_another_machine_the_newest_is_the_newest(
+    filled: PlanStore, data_dir: Path, tmp_path: Path
+) -> None:
+    place, clock, new = choose(filled, data_dir, tmp_path / "second"), Clock(), tmp_path / "new"
+    for _ in range(4):
+        make_backup(data_dir, now=clock)
+    restore(new, Path(backup_in(place).folder))
+    prepare(new, place)
+    with Opener(new) as opener:
+        one_more(opener(), "Two")
+    made = make_backup(new, now=clock)
+    assert made.trouble == ""
+    assert newest_verified(new) == made.backup
+    assert made.backup.number == 5
+
+
+@pytest.mark.parametrize("thorough", [True, False])
+def test_a_byte_that_changed_in_a_shared_file_is_not_handed_on_once_it_is_known(
+    filled: PlanStore, data_dir: Path, tmp_path: Path, thorough: bool
+) -> None:
+    place = choose(filled, data_dir, tmp_path / "second")
+    make_backup(data_dir)
+    for home in (place, backups_dir(data_dir)):
+        shared = next(each for each in home.rglob("attachments/*/*") if each.is_file())
+        shared.write_bytes(b"?" + shared.read_bytes()[1:])
+    if not thorough:
+        note_check(data_dir, 2)  # as the look that finds it
+    made = make_backup(data_dir, thorough=thorough)
+    assert made.second is not None
+    for each in (made.backup, made.second):
+        assert backup_check.findings(Path(each.folder)) == []
 
 
 # The folder that was chosen
@@ -140,21 +232,20 @@ def test_another_marked_folder_in_its_place_is_another(filled: PlanStore, data_d
     assert make_backup(data_dir).trouble == ""
 
 
-def test_a_place_named_by_another_machine_counts_where_it_is_marked(
+def test_a_place_that_was_not_chosen_on_this_machine_gets_nothing(
     filled: PlanStore, data_dir: Path, tmp_path: Path
 ) -> None:
     filled.set_profile({"backup-dir": str(tmp_path / "stick")})  # as an import brings it
-    (tmp_path / "stick").mkdir()
-    assert "lacks the mark" in make_backup(data_dir).trouble
-    (tmp_path / "stick").rmdir()
     prepare(tmp_path / "other", tmp_path / "stick")
+    assert "was not chosen as the second place for backups on this machine" in make_backup(data_dir).trouble
+    assert [each.name for each in (tmp_path / "stick").iterdir()] == [MARKER]
+    prepare(data_dir, tmp_path / "stick")
     assert make_backup(data_dir).trouble == ""
-    (tmp_path / "stick").rename(tmp_path / "unplugged")
-    prepare(tmp_path / "third", tmp_path / "stick")
-    assert "lacks the mark" in make_backup(data_dir).trouble, "the mark it had the first time is expected from then on"
 
 
-@pytest.mark.parametrize("words", ["", "[]", "{", '{"token": 1}', '{"token": "x"}', "[" * 70_000, "\udc80"])
+@pytest.mark.parametrize(
+    "words", ["", "[]", "{", '{"token": 1}', '{"token": "x"}', "[" * 60_000, " " * 70_000, "\udc80"]
+)
 def test_a_mark_that_cannot_be_read_is_none_and_choosing_again_mends_it(
     filled: PlanStore, data_dir: Path, tmp_path: Path, words: str
 ) -> None:
@@ -165,10 +256,18 @@ def test_a_mark_that_cannot_be_read_is_none_and_choosing_again_mends_it(
     assert make_backup(data_dir).trouble == ""
 
 
-def test_what_was_known_of_places_may_be_lost(filled: PlanStore, data_dir: Path, tmp_path: Path) -> None:
-    choose(filled, data_dir, tmp_path / "second")
-    (backups_dir(data_dir) / "second-places.json").write_text("rubbish")
-    assert make_backup(data_dir).trouble == ""
+def test_what_was_known_of_places_may_be_lost_and_choosing_again_mends_it(
+    filled: PlanStore, data_dir: Path, tmp_path: Path
+) -> None:
+    place, other = (choose(filled, data_dir, tmp_path / name) for name in ("second", "other"))
+    filled.set_profile({"backup-dir": str(place)})
+    assert make_backup(data_dir).trouble == "", "the choice of another forgets none"
+    (backups_dir(data_dir) / "second-places.json").write_text("[" * 60_000)
+    assert "was not chosen" in trouble(data_dir, place)
+    assert "was not chosen" in make_backup(data_dir).trouble
+    prepare(data_dir, place)
+    assert trouble(data_dir, place) == ""
+    assert "was not chosen" in trouble(data_dir, other)
 
 
 def test_a_place_that_cannot_be_read_is_not_said_to_be_away(
@@ -261,11 +360,14 @@ def test_what_was_expected_of_a_place_moves_along(filled: PlanStore, data_dir: P
 
 def test_a_place_that_can_be_none_is_refused_and_left_as_it_was(data_dir: Path, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("mine")
+    with Opener(tmp_path / "other") as opener:
+        opener()
     for place, why in (
         (tmp_path / "file", "is a file and not a folder"),
         (tmp_path / "gone" / "second", "gone is not there"),
         (data_dir, "lies in the folder of the plan"),
         (data_dir / "backups", "lies in the folder of the plan"),
+        (tmp_path / "other" / "backups", "holds another plan's own backups"),
     ):
         with pytest.raises(InvalidValue, match=why):
             prepare(data_dir, place)
