@@ -8,7 +8,7 @@ import typer
 from typer import Argument, BadParameter, Option
 
 from planner.cli import words
-from planner.cli.desk import Desk, Json
+from planner.cli.desk import Desk, Json, folder
 from planner.core.dates import short_date
 from planner.core.errors import StoreBusy
 from planner.files import file_size_words
@@ -55,7 +55,7 @@ def _list(desk: Desk) -> None:
 def _copy(desk: Desk, to: str) -> None:
     from planner.store.backup import copy_backup_to
 
-    made = copy_backup_to(desk.data_dir, Path(to).expanduser().absolute())
+    made = copy_backup_to(desk.data_dir, folder(to))
     desk.show(lambda: _document(made), lambda: [made.folder])
     desk.say(f"Backed up and checked: {file_size_words(made.size)}.")
 
@@ -166,7 +166,7 @@ def move(
             "The plan was not moved: a window has it open, and would go on writing into the old one.",
             "Close the window and try again.",
         )
-    done = move_plan(desk.data_dir, Path(to).expanduser(), desk.framework)
+    done = move_plan(desk.data_dir, folder(to), desk.framework)
     document: dict[str, Json] = {"home": str(done.home), "left": str(desk.data_dir), "backups": str(done.backups)}
     desk.show(lambda: document, lambda: [str(done.home)])
     desk.say(f"Moved, and checked. Backups go on into {done.backups} too. What is left in {desk.data_dir} is kept.")

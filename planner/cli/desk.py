@@ -16,8 +16,9 @@ from typing import TYPE_CHECKING, TypeVar
 from planner import paths
 from planner.cli.paper import Paper
 from planner.core.builtin import read_builtin
-from planner.core.errors import NotFound, StoreFull
+from planner.core.errors import InvalidValue, NotFound, StoreFull
 from planner.core.framework import Framework
+from planner.core.reference import shown
 
 if TYPE_CHECKING:
     from planner.core.plan import Plan
@@ -26,6 +27,16 @@ if TYPE_CHECKING:
 _RESERVE_USED = "The disk is full: room that was kept back for it was used. Free some space before you go on."
 Done = TypeVar("Done")
 Json = str | int | bool | None | Sequence["Json"] | dict[str, "Json"]
+
+
+def folder(value: str) -> Path:
+    """A folder as a person writes it, in full. Raises InvalidValue."""
+    try:
+        return Path(value).expanduser().absolute()
+    except RuntimeError as error:
+        raise InvalidValue(
+            f"{shown(value)} is the folder of nobody on this machine, so nothing was changed.", "Write it in full."
+        ) from error
 
 
 @dataclass(slots=True)

@@ -1,14 +1,13 @@
 """Commands about the plan as a whole: config, check, demo."""
 
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 from typing import Annotated
 
 import typer
 from typer import Argument, Option
 
 from planner.cli import backup, words
-from planner.cli.desk import Desk
+from planner.cli.desk import Desk, folder
 from planner.core import limits
 from planner.core.dates import short_date
 from planner.core.errors import StoreDamaged, StoreForeign
@@ -44,7 +43,7 @@ def _second_place(desk: Desk, value: str) -> str:
 
     if not value.strip():
         return ""
-    place = Path(value).expanduser().absolute()
+    place = folder(value)
     prepare(desk.data_dir, place)
     return str(place)
 
@@ -101,7 +100,7 @@ def _what_helps(desk: Desk, findings: Sequence[str]) -> Iterator[str]:
     helps = ways(findings)
     if Way.MEND in helps:
         yield "planner check --mend puts back what backups tell, and makes indexes anew."
-    if Way.BY_HAND in helps:
+    if Way.BY_HAND in helps and Way.MEND not in helps:
         yield "What no backup tells is for you to mend: write it, or attach the file, as it should be."
     if Way.ANEW in helps:
         yield "planner backup makes a new backup; the folder of the bad one can be deleted then."
@@ -153,11 +152,17 @@ def _notes(desk: Desk) -> list[str]:
 
 
 def _place(desk: Desk) -> list[str]:
-    """That the plan lies where others write too, as the window says it: a note, for nothing is wrong with the plan."""
+    """That the plan lies where others write too, as the window says it, and that the second place for backups is away:
+    notes, for nothing is wrong with the plan."""
+    from planner.store import second_place
+    from planner.store.backup import place_chosen
     from planner.store.surroundings import trouble
 
-    said = trouble(desk.data_dir) if desk.exists else ""
-    return [said] if said else []
+    if not desk.exists:
+        return []
+    place = place_chosen(desk.data_dir)
+    said = (trouble(desk.data_dir), second_place.trouble(desk.data_dir, place) if place else "")
+    return [each for each in said if each]
 
 
 def demo(desk: Desk) -> None:

@@ -43,11 +43,15 @@ class Restored:
 
 def find_backup(data_dir: Path, chosen: str) -> Path:
     """The folder of a backup by its number, its name or its path. Raises NotFound, InvalidValue."""
-    for each in backups(data_dir):
-        if chosen in (str(each.number), Path(each.folder).name):
-            return Path(each.folder)
-    path = Path(chosen).expanduser()
-    if not path.is_dir():
+    named = [each for each in backups(data_dir) if chosen in (str(each.number), Path(each.folder).name)]
+    if len({Path(each.folder).name for each in named}) > 1:
+        raise InvalidValue(f"Several backups have the number {chosen}. {_KEPT}", "Give the folder of one of them.")
+    if named:
+        return Path(named[0].folder)
+    path = Path(chosen)
+    with suppress(RuntimeError):  # of nobody on this machine
+        path = path.expanduser()
+    if not chosen.strip() or not path.is_dir():
         raise NotFound(
             f"There is no backup {chosen[:200]}. {_KEPT}", "planner backup --list shows the backups there are."
         )

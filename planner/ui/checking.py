@@ -150,8 +150,7 @@ class Checker(QObject):
             self._show_banner()
         elif asked:
             self._tell("Everything was looked through, and nothing is wrong")
-        if asked or found:
-            self._session.plan_loaded.emit()  # whoever shows when that was looks again
+        self._session.plan_loaded.emit()  # whoever shows when that was looks again
 
     @Slot(object)
     def _on_not_looked(self, error: UserError) -> None:
@@ -255,7 +254,10 @@ def found_words(found: Sequence[str]) -> str:
     """What a look found, in a few sentences, and what helps where mending does not."""
     count = "1 thing" if len(found) == 1 else f"{len(found)} things"
     are = "is" if len(found) == 1 else "are"
-    helps = " ".join(words for way, words in _WHAT_HELPS.items() if way in ways(found))
+    helping = ways(found)
+    if Way.MEND in helping:
+        helping -= {Way.BY_HAND}  # mending tells which of it that is
+    helps = " ".join(words for way, words in _WHAT_HELPS.items() if way in helping)
     return (
         f"{count} in your plan, its files or its backups {are} not as stored; a failing disk does that. First of all: "
         f"{found[0]}. {helps}"

@@ -57,6 +57,9 @@ def test_the_second_place_is_told_of_and_one_that_is_gone_is_a_failure(sample: T
     assert "A backup was made and checked beside the plan alone" in answer.err
     assert "is not there" in answer.err
     assert not (tmp_path / "second").exists()
+    looked = sample.json("check")
+    assert looked["ok"] is True
+    assert "is not there" in looked["findings"][0]
 
 
 def test_where_there_is_no_plan_nothing_is_backed_up(terminal: Terminal) -> None:
@@ -64,7 +67,8 @@ def test_where_there_is_no_plan_nothing_is_backed_up(terminal: Terminal) -> None
     answer = terminal("backup")
     assert (answer.code, answer.out) == (1, "")
     assert "nothing to back up" in answer.err
-    assert "no backup" in terminal("restore", "1").err
+    for chosen in ("1", "", "~nobody-of-that-name"):
+        assert "no backup" in terminal("restore", chosen).err
 
 
 def test_wrong_usage_is_told_as_such(sample: Terminal) -> None:

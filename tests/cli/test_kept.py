@@ -49,6 +49,9 @@ def test_a_file_is_no_folder_for_backups(terminal: Terminal, tmp_path: Path) -> 
     answer = terminal("config", "backup-dir", str(tmp_path / "file"))
     assert (answer.code, answer.out) == (1, "")
     assert "is a file and not a folder, so nothing was changed." in answer.err
+    answer = terminal("config", "backup-dir", "~nobody-of-that-name/x")
+    assert (answer.code, answer.out) == (1, "")
+    assert "is the folder of nobody on this machine, so nothing was changed." in answer.err
     answer = terminal("config", "backup-dir", str(tmp_path / "unplugged" / "second"))
     assert (answer.code, answer.out) == (1, "")
     assert "unplugged is not there, so nothing was changed." in answer.err

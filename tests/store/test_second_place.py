@@ -20,7 +20,7 @@ from planner.store.backup_lock import backups_dir
 from planner.store.last_check import note_check
 from planner.store.moving import move
 from planner.store.plan_store import PlanStore
-from planner.store.restore import backup_in, restore
+from planner.store.restore import backup_in, find_backup, restore
 from planner.store.second_place import MARKER, prepare, trouble
 from tests.store.backing import NOON, Clock, fill, inodes, one_more
 from tests.store.making import FRAMEWORK, Opener
@@ -150,6 +150,20 @@ def test_the_newest_is_that_of_this_plan_also_where_another_shares_the_place(
     filled.close()
     paths.database(data_dir).write_bytes(b"damaged" * 1_000)
     assert [each.number for each in backups(data_dir)] == [1, 1]
+
+
+def test_a_number_that_two_backups_have_names_none(filled: PlanStore, data_dir: Path, tmp_path: Path) -> None:
+    place, clock = choose(filled, data_dir, tmp_path / "second"), Clock()
+    made = make_backup(data_dir, now=clock)
+    assert find_backup(data_dir, "1") == Path(made.backup.folder)
+    shutil.rmtree(backups_dir(data_dir))
+    place.rename(tmp_path / "unplugged")
+    again = make_backup(data_dir, now=clock).backup
+    (tmp_path / "unplugged").rename(place)
+    assert again.number == 1
+    with pytest.raises(InvalidValue, match="Several backups have the number 1"):
+        find_backup(data_dir, "1")
+    assert find_backup(data_dir, Path(again.folder).name) == Path(again.folder)
 
 
 def test_after_a_restore_on_another_machine_the_newest_is_the_newest(

@@ -6,12 +6,15 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog, QLabel, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
 
 from planner.core.errors import StoreFull
 from planner.core.evidence import EvidenceDraft
 from planner.store.backup import copy_backup_to, make_backup, note_backup
 from planner.store.plan_store import open_store
+from planner.store.restore import restore
 from planner.store.second_place import prepare
 from planner.ui.about_data import about_data
 from planner.ui.attendants import Attendants
@@ -21,6 +24,7 @@ from planner.ui.pages.settings_keeping import KeepingCard
 from planner.ui.session import Session
 from planner.ui.settings import PLACE_KNOWN, Settings
 from planner.ui.widgets.plain import plain_tip
+from planner.ui.widgets.text_field import TextField
 from tests.ui.conftest import OpenWindow, ScriptedDialogs
 from tests.ui.keeping_bench import FRAMEWORK, Make, said, windows
 from tests.ui.real_plan import guessing, nameless
@@ -297,3 +301,19 @@ def test_a_plan_that_cannot_be_written_opens_to_read_and_says_why(make: Make) ->
 def test_where_all_is_well_there_is_no_banner(make: Make) -> None:
     _, window = make()
     assert banner(window) is None
+
+
+def test_words_typed_after_the_plan_was_replaced_reach_no_other_piece(make: Make, data_dir: Path, qtbot: QtBot) -> None:
+    session, window = make()
+    for number in range(3):
+        session.add_evidence(EvidenceDraft(f"Stays as it is {number}"))
+    folder = Path(make_backup(data_dir).backup.folder)
+    window.acts["add-evidence"].trigger()
+    title = window.focusWidget()
+    assert isinstance(title, TextField)
+    QTest.keyClicks(title, "Half typed")
+    qtbot.waitUntil(lambda: session.plan.evidence == 4)
+    restore(data_dir, folder)  # as the terminal does it
+    session.look_around()
+    qtbot.waitUntil(lambda: title.text().startswith("Stays as it is"))
+    assert window.focusWidget() is not title

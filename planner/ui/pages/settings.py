@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from functools import partial
 
-from PySide6.QtCore import Qt, QUrl
+from PySide6.QtCore import Qt, QTimer, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
@@ -177,6 +177,7 @@ class SettingsPage(Page):
 
     def _safe(self) -> QWidget:
         self.keeping = KeepingCard(self._session, self._theme, self._dialogs, self._services.keeping)
+        self.keeping.trouble_told.connect(self._on_trouble_told)
         self.keeping.back_up_requested.connect(partial(self.act_requested.emit, "back-up"))
         self.keeping.check_requested.connect(partial(self.act_requested.emit, "check-plan"))
         self.keeping.about_requested.connect(partial(self.act_requested.emit, "about-data"))
@@ -232,6 +233,12 @@ class SettingsPage(Page):
         return card
 
     # Acts
+
+    def _on_trouble_told(self) -> None:
+        QTimer.singleShot(0, self, self._show_trouble)  # once it has its place
+
+    def _show_trouble(self) -> None:
+        self._scroll.ensureWidgetVisible(self.keeping.trouble)
 
     def _put(self, name: str, text: str) -> bool:
         return self._session.set_profile({name: text})

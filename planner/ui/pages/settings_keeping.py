@@ -37,12 +37,13 @@ _SECOND = "A second place, best on another disk, gets a copy of each backup."
 class KeepingCard(QFrame):
     """back_up_requested, check_requested, about_requested: the person asks for a backup, for a look at everything, or
     for the page about their data; export_requested, import_requested: to carry the whole plan to another machine, or
-    from one."""
+    from one; trouble_told: why something was not done stands in `trouble`."""
 
     back_up_requested = Signal()
     check_requested = Signal()
     about_requested = Signal()
     export_requested = Signal()
+    trouble_told = Signal()
     import_requested = Signal()
 
     def __init__(self, session: Session, theme: Theme, dialogs: Dialogs, keeping: Keeping) -> None:
@@ -258,6 +259,7 @@ class KeepingCard(QFrame):
     def _say(self, words: str) -> None:
         self.trouble.setText(words)
         self.trouble.show()
+        self.trouble_told.emit()
 
     def showEvent(self, event: object) -> None:
         self.refresh()

@@ -165,6 +165,9 @@ class EditorPane(QWidget):
 
     def _show_form(self) -> None:
         self._stack.setCurrentWidget(self._whole)
+        field = self.window().focusWidget()
+        if self._form.isAncestorOf(field):
+            field.clearFocus()  # what was typed in went elsewhere; who types on means that, and not what comes
         self._scroll.verticalScrollBar().setValue(0)
 
     def _show_new(self) -> None:
