@@ -4,21 +4,22 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from planner.core.changes import Change, Kind
 from planner.core.errors import UserError
 from planner.core.evidence import EvidenceOrder
 from planner.ui.delegates.evidence import EvidenceDelegate
-from planner.ui.delegates.rows import ROW_HEIGHT, SIDE
+from planner.ui.delegates.rows import ROW_HEIGHT
 from planner.ui.models.evidence import EvidenceModel
 from planner.ui.pages.evidence_filter import EvidenceFilter, OrderChip
 from planner.ui.pages.evidence_selection import SelectionBar
 from planner.ui.session import Session
 from planner.ui.settings import EVIDENCE_ORDER, Settings
-from planner.ui.theme import Theme, set_role
+from planner.ui.theme import Theme
 from planner.ui.widgets.evidence_table import EvidenceTable
 from planner.ui.widgets.labels import EmptyState, PageHeader
+from planner.ui.widgets.list_column import ListColumn
 from planner.ui.widgets.turning import TurningRow
 from planner.ui.writable import only_while_writable
 
@@ -145,30 +146,13 @@ class EvidenceListPane(QWidget):
         self.table.viewport().update()
 
     def _lay_out(self) -> None:
-        px = self._theme.px
-        set_role(self, "surface")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.search.setPlaceholderText("Search evidence")
         self.search.setAccessibleName("Search evidence")
         self.search.setClearButtonEnabled(True)
-        head = TurningRow((self.header, self.order), px(12), self.header)
-        top = QVBoxLayout()
-        top.setContentsMargins(px(SIDE), px(12), px(SIDE), px(12))
-        top.setSpacing(px(8))
-        for widget in (head, self.search, self.filter):
-            top.addWidget(widget)
-        line = QWidget()
-        set_role(line, "line")
-        line.setFixedHeight(1)
-        self._stack = QStackedLayout()
-        for page in (self.table, self._empty, self._nothing):
-            self._stack.addWidget(page)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addLayout(top)
-        column.addWidget(line)
-        column.addLayout(self._stack, 1)
+        head = TurningRow((self.header, self.order), self._theme.px(12), self.header)
+        above, pages = (head, self.search, self.filter), (self.table, self._empty, self._nothing)
+        column = ListColumn(self, self._theme, above, pages)
+        self._stack = column.stack
         below = QHBoxLayout()
         below.addWidget(self.selection)
         column.addLayout(below)

@@ -1,23 +1,23 @@
 """The goals page: the goals by what is pressing at the left, the editor of one at the right."""
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QWidget
 
 from planner.core.changes import Change, Kind
 from planner.ui.delegates.goals import GoalDelegate
-from planner.ui.delegates.rows import SIDE
 from planner.ui.dialogs import Dialogs
 from planner.ui.models.goals import GoalModel
 from planner.ui.pages.goals_editor import GoalEditor
 from planner.ui.pages.page import Page
 from planner.ui.session import Session
 from planner.ui.settings import GOALS_SPLIT, Settings
-from planner.ui.theme import Theme, set_role
+from planner.ui.theme import Theme
 from planner.ui.widgets.buttons import LinkButton
 from planner.ui.widgets.chips import Chip
 from planner.ui.widgets.flow import FlowLayout
 from planner.ui.widgets.goal_tree import GoalTree
 from planner.ui.widgets.labels import EmptyState, PageHeader
+from planner.ui.widgets.list_column import ListColumn
 from planner.ui.widgets.turning import TurningRow
 from planner.ui.writable import only_while_writable
 
@@ -156,28 +156,12 @@ class GoalsPage(Page):
 
     def _lay_out(self) -> None:
         px = self._theme.px
-        left = QWidget()
-        set_role(left, "surface")
-        left.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        chips = QWidget()
+        left, chips = QWidget(), QWidget()
         flow = FlowLayout(chips, gap=px(6))
         for chip in (self.empty_trash, self.trash):
             flow.addWidget(chip)
-        top = QVBoxLayout()
-        top.setContentsMargins(px(SIDE), px(12), px(SIDE), px(12))
-        top.addWidget(TurningRow((self.header, chips), px(12), self.header))
-        line = QWidget()
-        set_role(line, "line")
-        line.setFixedHeight(1)
-        self._stack = QStackedLayout()
-        for page in (self.tree, self._empty, self._nothing):
-            self._stack.addWidget(page)
-        column = QVBoxLayout(left)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addLayout(top)
-        column.addWidget(line)
-        column.addLayout(self._stack, 1)
+        head = TurningRow((self.header, chips), px(12), self.header)
+        self._stack = ListColumn(left, self._theme, (head,), (self.tree, self._empty, self._nothing)).stack
         # Not by the size of the text: two halves for the largest would not fit into the smallest window. Both wrap.
         left.setMinimumWidth(280)
         self.editor.setMinimumWidth(340)

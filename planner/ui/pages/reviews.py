@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QHideEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from planner.core.changes import Change
 from planner.core.errors import UserError
@@ -24,11 +24,12 @@ from planner.ui.pages.review_return import ReturnDesk, Returned
 from planner.ui.services import Services
 from planner.ui.session import Session
 from planner.ui.settings import REVIEWS_SPLIT, Settings
-from planner.ui.theme import Theme, set_role
+from planner.ui.theme import Theme
 from planner.ui.widgets.buttons import PlainButton
 from planner.ui.widgets.card import DropZone, local_files
 from planner.ui.widgets.giving import Giving
 from planner.ui.widgets.labels import EmptyState, PageHeader
+from planner.ui.widgets.list_column import ListColumn
 from planner.ui.widgets.plain import TabOrder
 from planner.ui.widgets.review_list import ReviewList
 from planner.ui.widgets.review_strip import ReviewStrip, busy_bar
@@ -302,28 +303,13 @@ class ReviewsPage(Page):
     def _list_pane(self) -> QWidget:
         px = self._theme.px
         left = QWidget()
-        set_role(left, "surface")
-        left.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.header.add_widget(self.begin)
         self._giving = Giving(self.header, (self.begin,), self.header.words_width)
-        top = QVBoxLayout()
-        top.setContentsMargins(px(SIDE), px(12), px(SIDE), px(12))
-        top.addWidget(self.header)
-        line = QWidget()
-        set_role(line, "line")
-        line.setFixedHeight(1)
-        self._stack = QStackedLayout()
-        self._stack.addWidget(self.list)
-        self._stack.addWidget(self.empty)
+        column = ListColumn(left, self._theme, (self.header,), (self.list, self.empty))
+        self._stack = column.stack
         foot = QVBoxLayout()
         foot.setContentsMargins(px(SIDE), px(12), px(SIDE), px(16))
         foot.addWidget(self.drop)
-        column = QVBoxLayout(left)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addLayout(top)
-        column.addWidget(line)
-        column.addLayout(self._stack, 1)
         column.addLayout(foot)
         return left
 

@@ -4,10 +4,9 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSplitter, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSplitter, QVBoxLayout, QWidget
 
 from planner.core.errors import UserError
-from planner.ui.delegates.rows import SIDE
 from planner.ui.delegates.trash import TrashDelegate
 from planner.ui.dialogs import Dialogs
 from planner.ui.models.trash import TrashModel
@@ -20,6 +19,7 @@ from planner.ui.theme import Theme, set_role
 from planner.ui.widgets.buttons import LinkButton, PlainButton, PrimaryButton
 from planner.ui.widgets.flow import FlowLayout
 from planner.ui.widgets.labels import EmptyState, PageHeader
+from planner.ui.widgets.list_column import ListColumn
 from planner.ui.widgets.plain import TabOrder
 from planner.ui.widgets.trash_list import TrashList
 from planner.ui.widgets.turning import TurningRow
@@ -200,30 +200,12 @@ class TrashPage(Page):
         self._tab_order.keep((self.empty_all, self.search, self.list, self.preview, self.put_back, self.for_good))
 
     def _left(self) -> QWidget:
-        px = self._theme.px
         left = QWidget()
-        set_role(left, "surface")
-        left.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.search.setPlaceholderText("Search the trash")
         self.search.setAccessibleName("Search the trash")
         self.search.setClearButtonEnabled(True)
-        top = QVBoxLayout()
-        top.setContentsMargins(px(SIDE), px(12), px(SIDE), px(12))
-        top.setSpacing(px(8))
-        top.addWidget(TurningRow((self.header, self.empty_all), px(12), self.header))
-        top.addWidget(self.search)
-        line = QWidget()
-        set_role(line, "line")
-        line.setFixedHeight(1)
-        self._stack = QStackedLayout()
-        for page in (self.list, self.nothing, self.none_found):
-            self._stack.addWidget(page)
-        column = QVBoxLayout(left)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addLayout(top)
-        column.addWidget(line)
-        column.addLayout(self._stack, 1)
+        above = (TurningRow((self.header, self.empty_all), self._theme.px(12), self.header), self.search)
+        self._stack = ListColumn(left, self._theme, above, (self.list, self.nothing, self.none_found)).stack
         return left
 
     # Qt's own
