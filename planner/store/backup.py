@@ -131,7 +131,7 @@ def backups(data_dir: Path) -> tuple[Backup, ...]:
     """The backups there are, newest first: here, and those of this plan in the second place."""
     found = [each.backup for each in (*_listed(backups_dir(data_dir)), *_own_there(data_dir))]
     return tuple(
-        sorted(found, key=lambda each: (each.moment, each.number, each.made_at, not each.second), reverse=True)
+        sorted(found, key=lambda each: (each.moment, each.number, not each.second, each.made_at), reverse=True)
     )
 
 

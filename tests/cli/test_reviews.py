@@ -153,7 +153,7 @@ def test_two_reviews_are_compared(sample: Terminal, answered: tuple[str, Path]) 
         (("review", "start", "Year", "--from", "2026-99-01"), "“2026-99-01” is not a date"),
         (("review", "start", "Year", "--from", "2026-03-02", "--to", "2026-03-01"), "before it begins"),
         (("review", "start", " ", "--from", "2026-03-02", "--to", "2026-03-03"), "A title is needed"),
-        (("review", "show", "ffff"), "Nothing has an id"),
+        (("review", "show", "f" * 32), "Nothing has an id"),
         (("review", "return", "nowhere.pdf"), "Nothing was filed"),
         (("review", "close", "abc"), "too short for an id"),
     ],
