@@ -136,12 +136,17 @@ def backups(data_dir: Path) -> tuple[Backup, ...]:
 
 
 def _own_there(data_dir: Path) -> list[_Listed]:
-    """What the second place holds of this plan, newest first: by the stores that its acts are known of."""
+    """What the second place holds of this plan, newest first; all that it holds where nobody can tell whose that is.
+
+    By the plan's own id, and by those of the backups beside it, for a restored plan gets another one.
+    """
     place = place_chosen(data_dir)
     if place is None:
         return []
-    own = _of_plan(data_dir, _stores_of)
-    return [each for each in _listed(place, second=True) if own is None or each.store in own or not each.store]
+    own = {each.store for each in _listed(backups_dir(data_dir)) if each.store}
+    asked = _of_plan(data_dir, _store_of)
+    own |= {asked} if asked else set()
+    return [each for each in _listed(place, second=True) if not own or not each.store or each.store in own]
 
 
 def newest_in(places: Iterable[Path]) -> Backup | None:
@@ -206,8 +211,9 @@ def _place_of(connection: sqlite3.Connection) -> Path | None:
     return Path(row[0]) if row and row[0] else None
 
 
-def _stores_of(connection: sqlite3.Connection) -> frozenset[str]:
-    return frozenset(row[0] for row in connection.execute("SELECT id FROM store UNION SELECT origin FROM seen"))
+def _store_of(connection: sqlite3.Connection) -> str:
+    row = connection.execute("SELECT id FROM store").fetchone()
+    return str(row[0]) if row else ""
 
 
 def _plan(data_dir: Path) -> Path:
@@ -286,12 +292,14 @@ def _to_second_place(data_dir: Path, folder: Path, manifest: Manifest, *, thorou
             _sweep(place, left_alone_s=86_400)  # another plan may be making one there just now
             there = _listed(place, second=True)
             copied, again = duplicate(folder, place, _lenders(there), thorough=thorough)
-            own = [each.backup for each in _own_there(data_dir) if each.backup.verified]
-            rule = surplus if links_work(place) else surplus_without_links
-            _let_go(tuple(each for each in rule(own) if each.folder != str(copied)))
-            return again.backup(copied, second=True, verified=True), ""
     except (UserError, NotABackup) as error:
         return None, str(error)
+    with suppress(OSError):  # the copy is made; what cannot go today goes another day
+        # By its id alone: plans that share a place, and copies of one, never let go of each other's.
+        own = [each.backup for each in _listed(place) if each.backup.verified and each.store == manifest.store]
+        rule = surplus if links_work(place) else surplus_without_links
+        _let_go(tuple(each for each in rule(own) if each.folder != str(copied)))
+    return again.backup(copied, second=True, verified=True), ""
 
 
 def _let_go(old: tuple[Backup, ...]) -> tuple[str, ...]:

@@ -265,7 +265,7 @@ def duplicate(folder: Path, place: Path, lenders: Sequence[Path], *, thorough: b
     StoreError, NotABackup.
     """
     manifest = replace(read_manifest(folder), files=(), missing=())
-    while (place / manifest.name).exists():
+    while (place / manifest.name).exists() or (place / f".{manifest.name}{PART}").exists():
         manifest = replace(manifest, made_at=manifest.made_at + timedelta(seconds=1))
     return build(
         place,

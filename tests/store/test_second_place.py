@@ -4,7 +4,9 @@ import errno
 import json
 import os
 import shutil
+import sqlite3
 import stat
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -152,6 +154,45 @@ def test_the_newest_is_that_of_this_plan_also_where_another_shares_the_place(
     assert [each.number for each in backups(data_dir)] == [1, 1]
 
 
+def test_plans_that_exchange_bundles_and_share_a_place_keep_each_others_backups(
+    filled: PlanStore, data_dir: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(backup, "links_work", lambda place: False)
+    place, other, clock = tmp_path / "second", tmp_path / "other", Clock()
+    with Opener(other) as opener:
+        choose(opener(), other, place)
+        one_more(opener(), "Theirs")
+    theirs = [make_backup(other, now=clock).second for _ in range(3)]
+    with closing(sqlite3.connect(paths.database(other))) as connection:
+        (origin,) = connection.execute("SELECT id FROM store").fetchone()
+    with closing(sqlite3.connect(paths.database(data_dir))) as connection, connection:
+        connection.execute("INSERT INTO seen (origin, revision) VALUES (?, 1)", (origin,))  # as an import leaves it
+    choose(filled, data_dir, place)
+    for _ in range(7):
+        made = make_backup(data_dir, now=clock)
+    make_backup(other, now=clock)
+    assert all(each is not None and Path(each.folder).is_dir() for each in theirs)
+    assert newest_verified(data_dir) == made.backup
+
+
+def test_what_cannot_be_let_go_does_not_undo_the_copy(
+    filled: PlanStore, data_dir: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(backup, "links_work", lambda place: False)
+    place, rename = choose(filled, data_dir, tmp_path / "second"), Path.rename
+
+    def somebody_elses(path: Path, target: Path) -> Path:
+        if path.parent == place and target.name.endswith(".part"):
+            raise PermissionError(errno.EACCES, "Permission denied")
+        return rename(path, target)
+
+    monkeypatch.setattr(Path, "rename", somebody_elses)
+    for _ in range(7):
+        made = make_backup(data_dir)
+        assert made.trouble == ""
+        assert made.second is not None
+
+
 def test_a_number_that_two_backups_have_names_none(filled: PlanStore, data_dir: Path, tmp_path: Path) -> None:
     place, clock = choose(filled, data_dir, tmp_path / "second"), Clock()
     made = make_backup(data_dir, now=clock)
@@ -179,7 +220,10 @@ def test_after_a_restore_on_another_machine_the_newest_is_the_newest(
     made = make_backup(new, now=clock)
     assert made.trouble == ""
     assert newest_verified(new) == made.backup
-    assert made.backup.number == 5
+    restore(new, Path(made.backup.folder))
+    assert newest_verified(new) is not None, "a restored plan knows the backups beside it"
+    again = make_backup(new, now=clock)
+    assert {each.folder for each in backups(new)} > {made.second.folder if made.second else "", again.backup.folder}
 
 
 @pytest.mark.parametrize("thorough", [True, False])
