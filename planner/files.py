@@ -12,6 +12,7 @@ from typing import IO
 
 PRIVATE_FILE = 0o600
 PRIVATE_DIR = 0o700
+PART = ".part"  # ends the name of what is being written: a kill may leave it, and it is nobody's
 _CHUNK = 1 << 20
 
 
@@ -29,7 +30,7 @@ def atomic_write(target: Path) -> Iterator[IO[bytes]]:
 
     Raises OSError. Written beside the target, flushed to the disk, moved into place.
     """
-    handle, name = tempfile.mkstemp(prefix=".", suffix=".part", dir=target.parent)
+    handle, name = tempfile.mkstemp(prefix=".", suffix=PART, dir=target.parent)
     part = Path(name)
     try:
         with os.fdopen(handle, "wb") as stream:
@@ -72,7 +73,7 @@ def copy_hashed(
             raise ValueError("it is not a regular file")
         if before.st_size > limit:
             raise ValueError("it is too large")
-        handle, name = tempfile.mkstemp(prefix=".", suffix=".part", dir=directory)
+        handle, name = tempfile.mkstemp(prefix=".", suffix=PART, dir=directory)
         part = Path(name)
         try:
             digest, size = _pour(stream, handle, limit, progress)

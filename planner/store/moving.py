@@ -55,7 +55,8 @@ def refusal(data_dir: Path, target: Path) -> str:
         there = {each.name for each in target.iterdir()} if target.exists() else set()
     except OSError:
         return f"{target} cannot be read."
-    if not _half_made(data_dir, target) and not there <= _HARMLESS:
+    there = {each for each in there - _HARMLESS if not (each.startswith(".") and each.endswith(files.PART))}
+    if there and not _half_made(data_dir, target):
         return f"{target} holds a plan already." if moved.holds_plan(target) else f"{target} is not empty."
     return ""
 

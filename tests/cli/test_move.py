@@ -205,6 +205,12 @@ def test_a_second_place_that_the_person_chose_stays(sample: Terminal, tmp_path: 
     assert at(sample, tmp_path / "home").json("config", "backup-dir") == {"backup-dir": str(tmp_path / "stick")}
 
 
+def test_what_a_kill_left_of_the_first_sign_is_in_nobodys_way(sample: Terminal, tmp_path: Path) -> None:
+    (tmp_path / "home").mkdir()
+    (tmp_path / "home" / ".k2j4h5.part").write_text("{")
+    assert sample.json("move", str(tmp_path / "home"))["home"] == str(tmp_path / "home")
+
+
 def test_a_second_place_within_the_new_one_does_not_stay(sample: Terminal, tmp_path: Path) -> None:
     with Opener(sample.data_dir) as opener:
         opener().set_profile({"backup-dir": str(tmp_path / "home" / "copies")})

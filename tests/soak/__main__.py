@@ -1,9 +1,11 @@
 """`make soak`: every proof in full, its figures printed and written to docs/safety-proof.md.
 
-python -m tests.soak [--small] [NAME …]      only some, or small ones, which are printed and written nowhere
+python -m tests.soak NAME …      only some, whose parts of the page are made anew
+python -m tests.soak --small …   small ones, which are printed and written nowhere
 """
 
 import argparse
+import re
 import subprocess
 import sys
 import time
@@ -86,6 +88,13 @@ def page(proofs: Mapping[str, Proof], seconds: float) -> str:
     return "\n".join((head, *(told(each, about(module)) for module, each in proofs.items())))
 
 
+def renewed(page: str, module: str, proof: Proof) -> str:
+    """The page with this proof's part made anew, which says so; the rest is as the whole run left it."""
+    part = f"{told(proof, about(module))}\nMade again on {date.today().isoformat()}, {_commit()}.\n"
+    page = re.sub(rf"(?m)^\| {re.escape(proof.name)} \|.*$", f"| {proof.name} | {proof.verdict} |", page)
+    return re.sub(rf"(?ms)^## {re.escape(proof.name)}$.*?(?=^## |\Z)", lambda _: f"{part}\n", page).rstrip() + "\n"
+
+
 def _commit() -> str:
     """Which commit this is, and whether files are other than it has them."""
     asked = ["git", "-C", str(_TARGET.parents[1]), "describe", "--always", "--dirty=, with changes"]
@@ -125,6 +134,11 @@ def main(arguments: Sequence[str]) -> int:
         print(f"{told(proofs[module])}\n{time.monotonic() - before:.0f} s\n", flush=True)
     if not chosen.small and not chosen.names:
         _TARGET.write_text(page(proofs, time.monotonic() - begun), encoding="utf-8")
+    elif not chosen.small and _TARGET.exists():
+        whole = _TARGET.read_text(encoding="utf-8")
+        for module, proof in proofs.items():
+            whole = renewed(whole, module, proof)
+        _TARGET.write_text(whole, encoding="utf-8")
     return 0 if all(proof.passed for proof in proofs.values()) else 1
 
 
