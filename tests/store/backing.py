@@ -7,6 +7,7 @@ from planner.core.evidence import EvidenceDraft
 from planner.core.plan import Plan, RatingValue
 from planner.store.first_page import first_plan
 from planner.store.plan_store import PlanStore
+from planner.store.second_place import prepare
 from tests.store.making import DESIGN, FRAMEWORK, Opener, whole_draft
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
@@ -57,3 +58,10 @@ class Clock:
 
 def inodes(folder: Path) -> dict[str, int]:
     return {each.name: each.stat().st_ino for each in (folder / "attachments").rglob("*") if each.is_file()}
+
+
+def choose(store: PlanStore, data_dir: Path, place: Path) -> Path:
+    """The place chosen, as the window and the terminal do it."""
+    prepare(data_dir, place)
+    store.set_profile({"backup-dir": str(place)})
+    return place

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from planner.store.plan_store import PlanStore
+from tests.store.backing import fill
 from tests.store.making import Opener
 from tests.store.schema_once import compiled_once
 
@@ -43,3 +44,10 @@ def home(data_dir: Path) -> Iterator[PlanStore]:
     """The store of the other machine."""
     with Opener(data_dir.with_name("home")) as opener:
         yield opener()
+
+
+@pytest.fixture
+def filled(store: PlanStore, tmp_path: Path) -> PlanStore:
+    """A plan with evidence, files and a rating."""
+    fill(store, tmp_path)
+    return store

@@ -26,12 +26,6 @@ from planner.store.plan_store import PlanStore
 from tests.store.backing import Clock, fill, inodes, modes, one_more
 
 
-@pytest.fixture
-def filled(store: PlanStore, tmp_path: Path) -> PlanStore:
-    fill(store, tmp_path)
-    return store
-
-
 def test_a_backup_is_one_folder_whole_in_itself(filled: PlanStore, data_dir: Path) -> None:
     folder = Path(make_backup(data_dir).backup.folder)
     assert folder.parent == data_dir / "backups"
